@@ -1,0 +1,25 @@
+// Who makes a call: every operation of the embedded cloud is authorised for one of these.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+
+export type Principal =
+  /** A session of a role, as a Lambda function or a service that assumed it has. */
+  | { readonly kind: "role"; readonly roleArn: string; readonly sessionName: string }
+  /** An AWS service that acts for a resource, such as s3.amazonaws.com for a bucket; allowed by resource policies only. */
+  | { readonly kind: "service"; readonly service: string; readonly sourceArn: string; readonly sourceAccount: string }
+  /** The account's administrator: the operator's own command line, and provisioning. */
+  | { readonly kind: "operator"; readonly userArn: string };
+
+/** Printed in AccessDenied messages, as AWS prints it. */
+export function principalArn(principal: Principal): string {
+  switch (principal.kind) {
+    case "role": {
+      const [, , , , account, resource] = principal.roleArn.split(":");
+      const roleName = resource?.slice(resource.lastIndexOf("/") + 1) ?? "";
+      return `arn:aws:sts::${account ?? ""}:assumed-role/${roleName}/${principal.sessionName}`;
+    }
+    case "service":
+      return principal.service;
+    case "operator":
+      return principal.userArn;
+  }
+}

@@ -1,0 +1,115 @@
+// A clock that jumps from one timer to the next. It moves only while it is driven, and stands still while real work that is
+// due (see Clock.work) has not settled, so that the same events fall on the same instants whatever the machine's speed.
+import type { Cancel, Clock } from "./clock.ts";
+import { TimerQueue } from "./timer-queue.ts";
+
+interface PendingWork {
+  readonly dueMs: number;
+  readonly settled: Promise<void>;
+}
+
+/** Turns of the event loop granted after each instant, so that promise chains started there run to their next wait. */
+const settleTurns = 2;
+
+const eventLoopTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export class VirtualClock implements Clock {
+  readonly #timers = new TimerQueue();
+  readonly #pending = new Set<PendingWork>();
+  #nowMs: number;
+  #isDriven = false;
+
+  constructor(startMs: number) {
+    this.#nowMs = startMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  at(timeMs: number, callback: () => void): Cancel {
+    const timer = this.#timers.add(Math.max(timeMs, this.#nowMs), callback);
+    return () => {
+      timer.cancelled = true;
+    };
+  }
+
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(asError(signal.reason));
+      const onAbort = (): void => {
+        cancel();
+        reject(asError(signal?.reason));
+      };
+      const cancel = this.at(this.#nowMs + delayMs, () => {
+        signal?.removeEventListener("abort", onAbort);
+        resolve();
+      });
+      signal?.addEventListener("abort", onAbort, { once: true });
+    });
+  }
+
+  async work<Result>(latencyMs: number, work: () => Promise<Result>): Promise<Result> {
+    const dueMs = this.#nowMs + latencyMs;
+    const result = work();
+    const pending: PendingWork = { dueMs, settled: result.then(noop, noop) };
+    this.#pending.add(pending);
+    void pending.settled.then(() => this.#pending.delete(pending));
+    await pending.settled;
+    if (this.#nowMs < dueMs) await this.sleep(dueMs - this.#nowMs);
+    return result;
+  }
+
+  /** Moves to `timeMs`, calling back every timer on the way; resolves there with no due work pending. */
+  async runTo(timeMs: number): Promise<void> {
+    await this.#drive(timeMs, () => false);
+    this.#nowMs = Math.max(this.#nowMs, timeMs);
+  }
+
+  /**
+   * Moves on until `goal` settles, at most to `limitMs`, and hands over its result.
+   * @throws Error naming `what` where the limit is reached, or no timer is left, before the goal is.
+   */
+  async runUntil<Result>(goal: Promise<Result>, limitMs: number, what: string): Promise<Result> {
+    let isReached = false;
+    const settled = goal.then(noop, noop).then(() => {
+      isReached = true;
+    });
+    await this.#drive(limitMs, () => isReached);
+    await eventLoopTurn();
+    if (!isReached) throw new Error(`${what}: not reached by ${new Date(limitMs).toISOString()} of virtual time`);
+    await settled;
+    return goal;
+  }
+
+  async #drive(limitMs: number, isDone: () => boolean): Promise<void> {
+    if (this.#isDriven) throw new Error("a virtual clock is driven from one place at a time");
+    this.#isDriven = true;
+    try {
+      for (;;) {
+        await this.#settleDueWork(limitMs);
+        if (isDone()) return;
+        const timer = this.#timers.takeDue(limitMs);
+        if (timer === undefined) return;
+        this.#nowMs = Math.max(this.#nowMs, timer.timeMs);
+        timer.callback();
+      }
+    } finally {
+      this.#isDriven = false;
+    }
+  }
+
+  /** Waits for work that must settle before the next timer (or the limit) may be reached. */
+  async #settleDueWork(limitMs: number): Promise<void> {
+    for (;;) {
+      for (let turn = 0; turn < settleTurns; turn++) await eventLoopTurn();
+      const horizonMs = Math.min(this.#timers.peek()?.timeMs ?? Infinity, limitMs);
+      const due = [...this.#pending].filter((work) => work.dueMs <= horizonMs);
+      if (due.length === 0) return;
+      await Promise.race(due.map((work) => work.settled));
+    }
+  }
+}
+
+const noop = (): void => undefined;
+const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));

@@ -1,0 +1,83 @@
+// restJson1: method and path name the operation; members come from the path, the query and a JSON body, in this order of precedence.
+// https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
+import type { AccessControl } from "../ports/access-control.ts";
+import { AwsError } from "./aws-error.ts";
+import { unknownOperation } from "./json-protocol.ts";
+import { encodeJson } from "./json-value.ts";
+import type { Caller, Operation } from "./operation.ts";
+import type { RestService, WireRequest, WireResponse } from "./protocol.ts";
+
+export interface RestRoute {
+  readonly method: string;
+  /** `/2015-03-31/functions/{FunctionName}`; a label takes one segment, percent-decoded. */
+  readonly path: string;
+  readonly answer: (labels: Readonly<Record<string, string>>, request: WireRequest, caller: Caller) => Promise<WireResponse>;
+}
+
+export interface RestJsonOptions {
+  readonly signingName: string;
+  readonly routes: readonly RestRoute[];
+}
+
+/** A service whose operations are routes; a request that no route takes is an honest error that names it. */
+export function restJsonService({ signingName, routes }: RestJsonOptions): RestService {
+  const matchers = routes.map((route) => ({ route, segments: route.path.split("/") }));
+  return {
+    protocol: "rest",
+    signingName,
+    handle: async (request, caller) => {
+      const segments = request.path.replace(/(.)\/$/, "$1").split("/");
+      for (const { route, segments: template } of matchers) {
+        const labels = route.method === request.method ? matchPath(template, segments) : undefined;
+        if (labels !== undefined) return route.answer(labels, request, caller);
+      }
+      throw unknownOperation(signingName, `${request.method} ${request.path}`);
+    },
+    renderError: ({ code, status, message }) => ({
+      status,
+      headers: { ...contentType, "x-amzn-errortype": code },
+      body: JSON.stringify({ Type: status < 500 ? "User" : "Service", Message: message, message }),
+    }),
+  };
+}
+
+/** The route of an operation whose input and output are JSON. */
+export function jsonRoute(
+  access: AccessControl,
+  route: { method: string; path: string; status?: number; operation: Operation },
+): RestRoute {
+  const { method, path, status = 200, operation } = route;
+  return {
+    method,
+    path,
+    answer: async (labels, request, caller) => {
+      const input = { ...parseBody(request.body), ...Object.fromEntries(request.query), ...labels };
+      const output = await operation.call(input, caller, access);
+      return { status, headers: contentType, body: encodeJson(output ?? {}) };
+    },
+  };
+}
+
+const contentType = { "content-type": "application/json" };
+
+function matchPath(template: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+  if (template.length !== segments.length) return undefined;
+  const labels: Record<string, string> = {};
+  for (const [index, part] of template.entries()) {
+    const segment = segments[index] ?? "";
+    if (part.startsWith("{")) labels[part.slice(1, -1)] = decodeURIComponent(segment);
+    else if (part !== segment) return undefined;
+  }
+  return labels;
+}
+
+function parseBody(body: Buffer): object {
+  if (body.length === 0) return {};
+  try {
+    const value: unknown = JSON.parse(body.toString("utf8"));
+    if (typeof value === "object" && value !== null) return value;
+  } catch (cause) {
+    throw new AwsError("SerializationException", 400, "Could not parse request body into json", { cause });
+  }
+  throw new AwsError("SerializationException", 400, "The request body is not a JSON object");
+}
