@@ -1,0 +1,85 @@
+// The MQTT endpoint: an aedes broker whose publish path hands each message to the rules engine before the PUBACK, as QoS 1 to
+// AWS IoT Core means "delivered to the rules engine". https://docs.aws.amazon.com/iot/latest/developerguide/mqtt.html
+import { createServer, type Server } from "node:net";
+import { Aedes } from "aedes";
+import type { Clock } from "../ports/clock.ts";
+import { clientIdBytesMax, messageBytesMax, topicBytesMax, topicLevelsMax } from "./limits.ts";
+import { readBasicIngest } from "./topic.ts";
+
+export interface PublishedMessage {
+  /** As published, with the Basic Ingest prefix. */
+  readonly topic: string;
+  readonly clientId: string;
+  readonly payload: Buffer;
+  readonly receivedAtMs: number;
+}
+
+export interface Broker {
+  /** Listens on loopback, port 0 takes a free one. @throws Error that names a port in use. */
+  listen(port: number): Promise<{ readonly port: number }>;
+  publish(topic: string, payload: Buffer, qos: 0 | 1): void;
+  connectionCount(): number;
+  close(): Promise<void>;
+}
+
+/** What AWS closes a connection for, in a sentence; undefined for a publish it takes. */
+export function publishFault(topic: string, payloadBytes: number): string | undefined {
+  const counted = readBasicIngest(topic)?.topic ?? topic;
+  const levelCount = counted.split("/").length;
+  if (payloadBytes > messageBytesMax) return `payload of ${payloadBytes} bytes; at most ${messageBytesMax}`;
+  if (levelCount > topicLevelsMax) return `topic of ${levelCount} levels; at most ${topicLevelsMax}`;
+  const topicBytes = Buffer.byteLength(counted);
+  return topicBytes > topicBytesMax ? `topic of ${topicBytes} bytes; at most ${topicBytesMax}` : undefined;
+}
+
+export async function createBroker(clock: Clock, onMessage: (message: PublishedMessage) => void): Promise<Broker> {
+  const aedes = await Aedes.createBroker({
+    concurrency: 1000,
+    maxClientsIdLength: clientIdBytesMax,
+    // Virtual time must not be held to machine time, so keep-alive is left to the sockets.
+    heartbeatInterval: 60 * 60 * 1000,
+    authorizePublish(client, packet, done) {
+      const { topic } = packet;
+      const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
+      const fault = publishFault(topic, payload.length);
+      if (fault !== undefined) return done(new Error(fault));
+      onMessage({ topic, clientId: client?.id ?? "n/a", payload, receivedAtMs: clock.now() });
+      done(null);
+    },
+  });
+  const server = createServer((socket) => {
+    socket.setNoDelay(true);
+    aedes.handle(socket);
+  });
+  // aedes closes the connection of a client whose packet it refuses; the error itself is the client's own.
+  aedes.on("clientError", () => undefined);
+  aedes.on("connectionError", () => undefined);
+  return {
+    listen: (port) => listen(server, port),
+    publish: (topic, payload, qos) =>
+      aedes.publish({ cmd: "publish", topic, payload, qos, dup: false, retain: false }, () => undefined),
+    connectionCount: () => aedes.connectedClients,
+    close: async () => {
+      await new Promise<void>((resolve) => aedes.close(resolve));
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<{ port: number }> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const isTaken = cause.code === "EADDRINUSE";
+      reject(
+        new Error(isTaken ? `MQTT port ${port} is in use: choose another, or 0 for a free one` : cause.message, {
+          cause,
+        }),
+      );
+    });
+    server.listen({ port, host: "127.0.0.1", backlog: 4096 }, () => {
+      const address = server.address();
+      if (address === null || typeof address === "string") reject(new Error("the MQTT server has no port"));
+      else resolve({ port: address.port });
+    });
+  });
+}

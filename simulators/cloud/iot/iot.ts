@@ -1,0 +1,107 @@
+// IoT Core of the embedded cloud: the MQTT endpoint, topic rules and what provisioning makes of things and policies.
+// Policies of devices are kept, not yet enforced (see DIFFERENCES.md).
+import { AwsError } from "../wire/aws-error.ts";
+import { formatArn } from "../ports/arn.ts";
+import type { ActionConfiguration } from "./actions/action.ts";
+import { makeAction, type ActionTargets } from "./actions/make-action.ts";
+import { createBroker, type Broker, type PublishedMessage } from "./broker.ts";
+import { ruleActionsMax, ruleNamePattern } from "./limits.ts";
+import { compileRule } from "./rule-sql/compile.ts";
+import { ruleMessage } from "./rule-sql/message.ts";
+import { matchesFilter, readBasicIngest } from "./topic.ts";
+import { runRule, type TopicRule } from "./topic-rule.ts";
+
+export interface TopicRuleDefinition {
+  readonly name: string;
+  readonly sql: string;
+  readonly isEnabled: boolean;
+  readonly actions: readonly ActionConfiguration[];
+  readonly errorAction: ActionConfiguration | undefined;
+}
+
+export interface Iot {
+  readonly broker: Broker;
+  /** @throws AwsError SqlParseException, InvalidRequestException */
+  createTopicRule(definition: TopicRuleDefinition): { readonly arn: string };
+  /** Rule actions under way. */
+  backlog(): number;
+  /** Messages handed to the rules engine since the start. */
+  receivedCount(): number;
+}
+
+export type IotDependencies = Omit<ActionTargets, "republish"> & { readonly onFault: (error: unknown) => void };
+
+export async function createIot(dependencies: IotDependencies): Promise<Iot> {
+  const { account, clock, onFault } = dependencies;
+  const rules = new Map<string, TopicRule>();
+  let underWay = 0;
+  let receivedCount = 0;
+
+  const track = (work: Promise<void>): void => {
+    underWay++;
+    void work.catch(onFault).finally(() => underWay--);
+  };
+  const runtime = { ...dependencies, track };
+
+  const onMessage = ({ topic, clientId, payload, receivedAtMs }: PublishedMessage): void => {
+    receivedCount++;
+    const direct = readBasicIngest(topic);
+    const message = ruleMessage({ topic: direct?.topic ?? topic, clientId, payload, receivedAtMs });
+    if (direct === undefined) {
+      for (const rule of rules.values()) {
+        const filter = rule.compiled.topicFilter;
+        if (rule.isEnabled && filter !== undefined && matchesFilter(filter, topic)) runRule(rule, message, runtime);
+      }
+      return;
+    }
+    const rule = rules.get(direct.ruleName);
+    if (rule?.isEnabled === true) runRule(rule, message, runtime);
+  };
+
+  const broker = await createBroker(clock, onMessage);
+  const targets: ActionTargets = {
+    ...dependencies,
+    republish: (topic, payload, qos) => broker.publish(topic, payload, qos),
+  };
+
+  return {
+    broker,
+    createTopicRule(definition) {
+      const arn = formatArn({ service: "iot", ...account, resource: `rule/${definition.name}` });
+      rules.set(definition.name, buildRule(definition, arn, targets));
+      return { arn };
+    },
+    backlog: () => underWay,
+    receivedCount: () => receivedCount,
+  };
+}
+
+function buildRule(definition: TopicRuleDefinition, arn: string, targets: ActionTargets): TopicRule {
+  const { name, sql, isEnabled, actions, errorAction } = definition;
+  if (!ruleNamePattern.test(name))
+    throw new AwsError("InvalidRequestException", 400, `Rule name ${name} must match ${ruleNamePattern.source}`);
+  if (actions.length === 0 || actions.length > ruleActionsMax) {
+    throw new AwsError(
+      "InvalidRequestException",
+      400,
+      `A rule has 1 to ${ruleActionsMax} actions, not ${actions.length}`,
+    );
+  }
+  return {
+    name,
+    arn,
+    sql,
+    isEnabled,
+    compiled: compileOrRefuse(sql),
+    actions: actions.map((action) => makeAction(action, arn, targets)),
+    errorAction: errorAction === undefined ? undefined : makeAction(errorAction, arn, targets),
+  };
+}
+
+function compileOrRefuse(sql: string): TopicRule["compiled"] {
+  try {
+    return compileRule(sql);
+  } catch (cause) {
+    throw new AwsError("SqlParseException", 400, cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}

@@ -1,0 +1,21 @@
+// Limits of AWS IoT Core. https://docs.aws.amazon.com/general/latest/gr/iot-core.html
+
+/** A larger publish ends the connection. */
+export const messageBytesMax = 128 * 1024;
+/** Levels of a topic; Basic Ingest's first three are not counted. */
+export const topicLevelsMax = 8;
+/** UTF-8 bytes of a topic, likewise. */
+export const topicBytesMax = 256;
+export const clientIdBytesMax = 128;
+export const ruleActionsMax = 10;
+/** `^[a-zA-Z0-9_]+$`, 1 to 128. */
+export const ruleNamePattern = /^[a-zA-Z0-9_]{1,128}$/;
+/**
+ * How often a rule's action is tried before the error action runs. AWS retries throttled and failed calls for a while it does not
+ * document for every action; this value is ours.
+ */
+export const actionAttemptsMax = 3;
+/** Between two tries; ours as well. */
+export const actionRetryDelayMs = 1_000;
+/** From PUBLISH to the action's call. */
+export const actionLatencyMs = 10;

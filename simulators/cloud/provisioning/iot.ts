@@ -1,0 +1,110 @@
+// IoT Core's resources by Pulumi type: thing types and policies are configuration, topic rules work.
+import { z } from "zod";
+import type { Account } from "../ports/account.ts";
+import { formatArn } from "../ports/arn.ts";
+import type { ActionConfiguration } from "../iot/actions/action.ts";
+import type { Iot } from "../iot/iot.ts";
+import { provisioner, type Provisioners } from "./provisioner.ts";
+
+const tags = z.record(z.string(), z.string()).optional();
+
+const kinesisAction = z.strictObject({
+  roleArn: z.string(),
+  streamName: z.string(),
+  partitionKey: z.string().optional(),
+});
+const s3Action = z.strictObject({
+  roleArn: z.string(),
+  bucketName: z.string(),
+  key: z.string(),
+  cannedAcl: z.string().optional(),
+});
+const sqsAction = z.strictObject({ roleArn: z.string(), queueUrl: z.string(), useBase64: z.boolean() });
+const lambdaAction = z.strictObject({ functionArn: z.string() });
+const republishAction = z.strictObject({
+  roleArn: z.string(),
+  topic: z.string(),
+  qos: z.union([z.literal(0), z.literal(1)]).default(0),
+});
+
+const topicRuleInputs = z.strictObject({
+  name: z.string(),
+  description: z.string().optional(),
+  enabled: z.boolean(),
+  sql: z.string(),
+  sqlVersion: z.enum(["2016-03-23"]),
+  kineses: z.array(kinesisAction).default([]),
+  s3: z.array(s3Action).default([]),
+  sqs: z.array(sqsAction).default([]),
+  lambdas: z.array(lambdaAction).default([]),
+  republishes: z.array(republishAction).default([]),
+  errorAction: z
+    .strictObject({
+      kinesis: kinesisAction.optional(),
+      s3: s3Action.optional(),
+      sqs: sqsAction.optional(),
+      lambda: lambdaAction.optional(),
+    })
+    .optional(),
+  tags,
+});
+
+const policyInputs = z.strictObject({ name: z.string(), policy: z.string(), tags });
+const thingTypeInputs = z.strictObject({
+  name: z.string(),
+  deprecated: z.boolean().optional(),
+  properties: z
+    .strictObject({ description: z.string().optional(), searchableAttributes: z.array(z.string()).optional() })
+    .optional(),
+  tags,
+});
+
+export function iotProvisioners(iot: Iot, account: Account): Provisioners {
+  const arn = (resource: string): string => formatArn({ service: "iot", ...account, resource });
+  return {
+    "aws:iot/topicRule:TopicRule": provisioner(topicRuleInputs, (inputs) => {
+      const { arn: ruleArn } = iot.createTopicRule({
+        name: inputs.name,
+        sql: inputs.sql,
+        isEnabled: inputs.enabled,
+        actions: [
+          ...inputs.kineses.map(kinesis),
+          ...inputs.s3.map(s3),
+          ...inputs.sqs.map((action) => ({ kind: "sqs" as const, ...action })),
+          ...inputs.lambdas.map((action) => ({ kind: "lambda" as const, ...action })),
+          ...inputs.republishes.map((action) => ({ kind: "republish" as const, ...action })),
+        ],
+        errorAction: errorActionOf(inputs.errorAction),
+      });
+      return { id: inputs.name, outputs: { arn: ruleArn } };
+    }),
+    "aws:iot/policy:Policy": provisioner(policyInputs, ({ name }) => ({
+      id: name,
+      outputs: { arn: arn(`policy/${name}`), defaultVersionId: "1" },
+    })),
+    "aws:iot/thingType:ThingType": provisioner(thingTypeInputs, ({ name }) => ({
+      id: name,
+      outputs: { arn: arn(`thingtype/${name}`) },
+    })),
+  };
+}
+
+const kinesis = (action: z.output<typeof kinesisAction>): ActionConfiguration => ({
+  kind: "kinesis",
+  ...action,
+  partitionKey: action.partitionKey,
+});
+
+const s3 = ({ roleArn, bucketName, key }: z.output<typeof s3Action>): ActionConfiguration => ({
+  kind: "s3",
+  roleArn,
+  bucketName,
+  key,
+});
+
+function errorActionOf(action: z.output<typeof topicRuleInputs>["errorAction"]): ActionConfiguration | undefined {
+  if (action?.kinesis !== undefined) return kinesis(action.kinesis);
+  if (action?.s3 !== undefined) return s3(action.s3);
+  if (action?.sqs !== undefined) return { kind: "sqs", ...action.sqs };
+  return action?.lambda === undefined ? undefined : { kind: "lambda", ...action.lambda };
+}

@@ -1,0 +1,177 @@
+import mqtt from "mqtt";
+import { afterEach, describe, expect, test } from "vitest";
+import { createIot, type Iot, type TopicRuleDefinition } from "../../../../simulators/cloud/iot/iot.ts";
+import { publishFault } from "../../../../simulators/cloud/iot/broker.ts";
+import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
+import { unused } from "../unused.ts";
+import { allowAll } from "../allow-all.ts";
+
+const startMs = Date.UTC(2026, 0, 1);
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+interface World {
+  readonly iot: Iot;
+  readonly clock: VirtualClock;
+  readonly records: { streamName: string; partitionKey: string; data: string }[];
+  readonly objects: { bucket: string; key: string; body: string }[];
+  readonly faults: unknown[];
+  /** How many of the next puts to the stream are throttled. */
+  throttle(count: number): void;
+  publish(topic: string, payload: string | Buffer): Promise<void>;
+}
+
+async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
+  const clock = new VirtualClock(startMs);
+  const records: World["records"] = [];
+  const objects: World["objects"] = [];
+  const faults: unknown[] = [];
+  let throttledCount = 0;
+  const iot = await createIot({
+    access: allowAll,
+    account: { accountId: "123456789012", region: "us-east-1" },
+    clock,
+    random: seededRandom(7),
+    records: {
+      ...unused("records", ["listShards", "getRecords", "onArrival"]),
+      putRecord({ streamName, partitionKey, data }) {
+        if (throttledCount-- > 0)
+          throw new AwsError("ProvisionedThroughputExceededException", 400, "Rate exceeded for shard");
+        records.push({ streamName, partitionKey, data: data.toString() });
+      },
+    },
+    objects: {
+      ...unused("objects", ["putFile", "get", "list", "delete", "filePath"]),
+      put({ bucket, key, body }) {
+        objects.push({ bucket, key, body: body.toString() });
+        return Promise.resolve({ key, sizeBytes: body.length, eTag: "", lastModifiedMs: 0 });
+      },
+    },
+    queues: unused("queues", [
+      "sendMessage",
+      "receiveMessages",
+      "deleteMessages",
+      "changeVisibility",
+      "visibilityTimeoutMs",
+      "onVisible",
+    ]),
+    functions: unused("functions", ["invoke", "invokeAsync"]),
+    onFault: (error) => faults.push(error),
+  });
+  iot.createTopicRule({ ...telemetryRule, ...rule });
+  const { port } = await iot.broker.listen(0);
+  const client = await mqtt.connectAsync({ host: "127.0.0.1", port, clientId: "d-1", reconnectPeriod: 0 });
+  client.on("error", () => undefined);
+  cleanups.push(
+    () => iot.broker.close(),
+    () => client.endAsync(true),
+  );
+  return {
+    iot,
+    clock,
+    records,
+    objects,
+    faults,
+    throttle: (count) => (throttledCount = count),
+    publish: async (topic, payload) => void (await client.publishAsync(topic, payload, { qos: 1 })),
+  };
+}
+
+const telemetryRule: TopicRuleDefinition = {
+  name: "telemetry",
+  sql: "SELECT encode(*, 'base64') AS payload, topic() AS topic FROM 'devices/+/telemetry'",
+  isEnabled: true,
+  actions: [
+    {
+      kind: "kinesis",
+      roleArn: "arn:aws:iam::123456789012:role/rule",
+      streamName: "stream",
+      partitionKey: "${topic(2)}",
+    },
+  ],
+  errorAction: {
+    kind: "s3",
+    roleArn: "arn:aws:iam::123456789012:role/rule",
+    bucketName: "errors",
+    key: "rule/${topic(2)}",
+  },
+};
+
+describe("IoT Core over MQTT", () => {
+  test("a Basic Ingest publish is in the stream when its PUBACK arrives, with the topic as the rule sees it", async () => {
+    const { publish, records } = await world({});
+
+    await publish("$aws/rules/telemetry/devices/d-1/telemetry", "hello");
+
+    expect(records).toEqual([
+      { streamName: "stream", partitionKey: "d-1", data: '{"payload":"aGVsbG8=","topic":"devices/d-1/telemetry"}' },
+    ]);
+  });
+
+  test("a plain topic reaches the rules whose filter matches it, and no other", async () => {
+    const { publish, records } = await world({});
+
+    await publish("devices/d-1/telemetry", "a");
+    await publish("devices/d-1/shadow", "b");
+
+    expect(records.map(({ data }) => data)).toEqual(['{"payload":"YQ==","topic":"devices/d-1/telemetry"}']);
+  });
+
+  test("a disabled rule does nothing", async () => {
+    const { publish, records } = await world({ isEnabled: false });
+
+    await publish("$aws/rules/telemetry/devices/d-1/telemetry", "a");
+
+    expect(records).toEqual([]);
+  });
+
+  test("a throttled put is tried again a second later", async () => {
+    const { publish, records, throttle, clock, iot } = await world({});
+    throttle(1);
+    await publish("$aws/rules/telemetry/devices/d-1/telemetry", "a");
+    expect([records.length, iot.backlog()]).toEqual([0, 1]);
+
+    await clock.runTo(startMs + 1_000);
+
+    expect([records.length, iot.backlog()]).toEqual([1, 0]);
+  });
+
+  test("a put that fails three times sends one document to the error action", async () => {
+    const { publish, objects, throttle, clock } = await world({});
+    throttle(3);
+    await publish("$aws/rules/telemetry/devices/d-1/telemetry", "a");
+
+    await clock.runTo(startMs + 5_000);
+
+    expect(objects).toHaveLength(1);
+    expect(objects[0]).toMatchObject({ bucket: "errors", key: "rule/d-1" });
+    expect(JSON.parse(objects[0]!.body)).toMatchObject({
+      ruleName: "telemetry",
+      topic: "devices/d-1/telemetry",
+      clientId: "d-1",
+      base64OriginalPayload: "YQ==",
+      failures: [{ failedAction: "KinesisAction", failedResource: "stream", errorMessage: "Rate exceeded for shard" }],
+    });
+  });
+
+  test("a rule that calls an unknown function is refused when it is made", async () => {
+    await expect(world({ sql: "SELECT get_thing_shadow('a') AS s FROM 'a'" })).rejects.toThrow(
+      "get_thing_shadow() is not implemented",
+    );
+  });
+});
+
+describe("publish limits", () => {
+  test.each([
+    ["a payload of 131,072 bytes", "a/b", 131_072, undefined],
+    ["a payload of 131,073 bytes", "a/b", 131_073, "payload of 131073 bytes; at most 131072"],
+    ["a topic of 9 levels", "1/2/3/4/5/6/7/8/9", 1, "topic of 9 levels; at most 8"],
+    ["a Basic Ingest topic of 3 + 8 levels", "$aws/rules/r/1/2/3/4/5/6/7/8", 1, undefined],
+  ])("%s", (_, topic, byteCount, expected) => {
+    expect(publishFault(topic, byteCount)).toBe(expected);
+  });
+});
