@@ -32,7 +32,7 @@ export interface Iot {
 export type IotDependencies = Omit<ActionTargets, "republish"> & { readonly onFault: (error: unknown) => void };
 
 export async function createIot(dependencies: IotDependencies): Promise<Iot> {
-  const { account, clock, onFault } = dependencies;
+  const { account, clock, random, onFault } = dependencies;
   const rules = new Map<string, TopicRule>();
   let underWay = 0;
   let receivedCount = 0;
@@ -43,10 +43,11 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
   };
   const runtime = { ...dependencies, track };
 
+  const newUuid = (): string => random.uuid();
   const onMessage = ({ topic, clientId, payload, receivedAtMs }: PublishedMessage): void => {
     receivedCount++;
     const direct = readBasicIngest(topic);
-    const message = ruleMessage({ topic: direct?.topic ?? topic, clientId, payload, receivedAtMs });
+    const message = ruleMessage({ topic: direct?.topic ?? topic, clientId, payload, receivedAtMs, newUuid });
     if (direct === undefined) {
       for (const rule of rules.values()) {
         const filter = rule.compiled.topicFilter;

@@ -8,7 +8,7 @@ import { plainInputs } from "./resolve-assets.ts";
 export interface ProgramRun {
   readonly project: string;
   readonly stack: string;
-  /** Configuration as the stack's file has it: `millrace:shards` to its text. */
+  /** Configuration as the stack's file has it: `aws:region` to its text. */
   readonly configuration: Readonly<Record<string, string>>;
   /** The folder that relative asset paths start from. */
   readonly root: string;

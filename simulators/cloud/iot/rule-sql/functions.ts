@@ -1,5 +1,6 @@
 // The functions a rule may call. What is not here is refused by name when the rule is made.
 // https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-functions.html
+import { formatTime } from "./parse-time.ts";
 import { textOf, type RuleMessage, type Value } from "./message.ts";
 
 interface RuleFunction {
@@ -53,6 +54,16 @@ export const ruleFunctions: Readonly<Record<string, RuleFunction>> = {
   floor: { argumentsMin: 1, argumentsMax: 1, apply: ofNumber(Math.floor) },
   isnull: { argumentsMin: 1, argumentsMax: 1, apply: ([value]) => value === null },
   isundefined: { argumentsMin: 1, argumentsMax: 1, apply: ([value]) => value === undefined },
+  newuuid: { argumentsMin: 0, argumentsMax: 0, apply: (_, { newUuid }) => newUuid() },
+  /** UTC; a third argument, the time zone, is not implemented. */
+  parse_time: {
+    argumentsMin: 2,
+    argumentsMax: 2,
+    apply: ([pattern, time]) => {
+      const timeMs = numberOf(time);
+      return typeof pattern !== "string" || timeMs === undefined ? undefined : formatTime(pattern, timeMs);
+    },
+  },
   /** `encode(*, 'base64')` takes the payload's bytes, JSON or not; that form is compiled apart. */
   encode: {
     argumentsMin: 2,

@@ -6,7 +6,9 @@ export type Token =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "symbol"; readonly text: string };
 
-const tokenPattern = /\s*(?:'((?:[^']|'')*)'|(\d+(?:\.\d+)?)|([A-Za-z_][\w]*)|(<>|<=|>=|!=|[-+*/%=<>(),.]))/y;
+/** Strings stand in single or double quotes; a quote inside is doubled. */
+const tokenPattern =
+  /\s*(?:'((?:[^']|'')*)'|"((?:[^"]|"")*)"|(\d+(?:\.\d+)?)|([A-Za-z_][\w]*)|(<>|<=|>=|!=|[-+*/%=<>(),.]))/y;
 
 /** @throws SqlSyntaxError at the first character that begins no token. */
 export function tokenize(sql: string): readonly Token[] {
@@ -23,8 +25,9 @@ export function tokenize(sql: string): readonly Token[] {
   return tokens;
 }
 
-function tokenOf([, string, number, word, symbol]: RegExpExecArray): Token {
-  if (string !== undefined) return { kind: "string", text: string.replaceAll("''", "'") };
+function tokenOf([, single, double, number, word, symbol]: RegExpExecArray): Token {
+  if (single !== undefined) return { kind: "string", text: single.replaceAll("''", "'") };
+  if (double !== undefined) return { kind: "string", text: double.replaceAll('""', '"') };
   if (number !== undefined) return { kind: "number", value: Number(number) };
   if (word !== undefined) return { kind: "word", text: word };
   return { kind: "symbol", text: symbol ?? "" };

@@ -11,6 +11,7 @@ export interface RuleMessage {
   readonly clientId: string;
   readonly payload: Buffer;
   readonly receivedAtMs: number;
+  readonly newUuid: () => string;
   /** The payload as JSON, parsed on first use; Undefined where it is not JSON. */
   json(): Value;
 }

@@ -9,6 +9,7 @@ const message = (payload: string | Buffer): RuleMessage =>
     clientId: "s-1",
     payload: Buffer.from(payload),
     receivedAtMs: 1_790_000_000_000,
+    newUuid: () => "uuid-1",
   });
 
 const select = (sql: string, payload: string | Buffer): string | undefined =>
@@ -65,6 +66,14 @@ describe("a rule's SELECT", () => {
 describe("substitution templates", () => {
   test("see the topic and the original payload", () => {
     expect(compileTemplate("${topic(2)}/${level}/end")(message('{"level":3}'))).toBe("s-1/3/end");
+  });
+});
+
+describe("functions", () => {
+  test("parse_time formats by its pattern in UTC, newuuid gives a fresh id", () => {
+    const template = `\${parse_time("yyyy-MM-dd'T'HH:mm:ss", timestamp())}/\${newuuid()}.json`;
+
+    expect(compileTemplate(template)(message("{}"))).toBe("2026-09-21T14:13:20/uuid-1.json");
   });
 });
 

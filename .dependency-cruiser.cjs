@@ -1,0 +1,73 @@
+// Imports run one way. What may import what stands here, so that a wrong arrow fails the check and not a review.
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "queries-import-nothing-of-ours",
+      comment: "queries hold the stored-data contract: everything else stands on them",
+      severity: "error",
+      from: { path: "^queries/" },
+      to: { path: "^(infra|lambdas|simulators|ops|test|bench)/" },
+    },
+    {
+      name: "lambdas-import-queries-only",
+      severity: "error",
+      from: { path: "^lambdas/" },
+      to: { path: "^(infra|simulators|ops|test|bench)/" },
+    },
+    {
+      name: "infra-never-imports-handlers",
+      comment: "handlers are referenced by path and bundled; the contract may be imported",
+      severity: "error",
+      from: { path: "^infra/" },
+      to: { path: "^(simulators|ops|test|bench)/|^lambdas/(?!contract/)" },
+    },
+    {
+      name: "ops-imports-contract-and-queries",
+      severity: "error",
+      from: { path: "^ops/" },
+      to: { path: "^(infra|simulators|test|bench)/|^lambdas/(?!contract/)" },
+    },
+    {
+      name: "fleet-knows-no-cloud",
+      comment: "they meet on MQTT and AWS protocols",
+      severity: "error",
+      from: { path: "^simulators/(fleet|ledger)/" },
+      to: { path: "^(infra|simulators/cloud)/" },
+    },
+    {
+      name: "cloud-knows-no-project",
+      comment: "the embedded cloud knows AWS and nothing of this project",
+      severity: "error",
+      from: { path: "^simulators/cloud/" },
+      to: { path: "^(infra|lambdas|queries|ops|test|bench)/|^simulators/(fleet|ledger|run)/" },
+    },
+    {
+      name: "a-service-knows-no-other-service",
+      comment: "simulators/cloud/cloud.ts connects services; a service imports wire/, ports/ and itself",
+      severity: "error",
+      from: { path: "^simulators/cloud/([^/]+)/", pathNot: "^simulators/cloud/(provisioning|ports|wire)/" },
+      to: { path: "^simulators/cloud/[^/]+/", pathNot: "^simulators/cloud/($1|ports|wire)/" },
+    },
+    {
+      name: "ports-stand-alone",
+      severity: "error",
+      from: { path: "^simulators/cloud/ports/" },
+      to: { path: "^simulators/cloud/(?!ports/|wire/aws-error)" },
+    },
+    {
+      name: "nothing-imports-tests",
+      severity: "error",
+      from: { pathNot: "^test/" },
+      to: { path: "^test/" },
+    },
+    { name: "declared-dependencies-only", severity: "error", from: {}, to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs", ".cjs"], exportsFields: ["exports"], conditionNames: ["import", "require", "node", "types"] },
+  },
+};
