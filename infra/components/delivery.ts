@@ -1,0 +1,122 @@
+// The telemetry stream into the ingestion bucket: Firehose reads Kinesis, calls the transform, converts to Parquet by
+// the Glue table and writes by event time; what it cannot deliver goes under errors/, by type and arrival.
+// https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { ingestionPrefixes } from "../../queries/layout.ts";
+import type { Catalog } from "./catalog.ts";
+import { deliveryStatements } from "./delivery-permissions.ts";
+import { hyphenName, type Deployment } from "./deployment.ts";
+import { trust } from "./policy.ts";
+import { ServiceRole } from "./service-role.ts";
+import type { Storage } from "./storage.ts";
+import type { TelemetryStream } from "./telemetry-stream.ts";
+import type { Transform } from "./transform.ts";
+
+// https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html
+const telemetryPrefix = `${ingestionPrefixes.telemetry}dt=!{partitionKeyFromLambda:dt}/hour=!{partitionKeyFromLambda:hour}/`;
+const errorPrefix = `${ingestionPrefixes.errors}!{firehose:error-output-type}/dt=!{timestamp:yyyy-MM-dd}/`;
+
+// https://docs.aws.amazon.com/firehose/latest/APIReference/API_RetryOptions.html
+const partitioningRetrySeconds = 300;
+
+// Firehose's own default. The provider forgets a parameter that equals a default and then shows a change for ever.
+const transformBufferMegabytesDefault = 1;
+
+export interface DeliveryArgs {
+  readonly deployment: Deployment;
+  readonly from: TelemetryStream;
+  readonly through: Transform;
+  readonly to: Storage;
+  readonly as: Catalog;
+}
+
+/** The delivery stream, its role and its log. */
+export class Delivery extends pulumi.ComponentResource {
+  readonly deliveryStream: aws.kinesis.FirehoseDeliveryStream;
+
+  constructor(name: string, args: DeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("millrace:infra:Delivery", name, {}, opts);
+    const { deployment, from, to } = args;
+    const { stage, accountId } = deployment;
+    const streamName = hyphenName(deployment, "delivery");
+    const { logGroup, logStream } = this.createLog(streamName, stage.logRetentionDays);
+    const role = new ServiceRole(
+      "firehose",
+      {
+        deployment,
+        principal: "firehose",
+        description: `What the delivery stream ${streamName} may do`,
+        // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
+        trust: trust("firehose.amazonaws.com", { StringEquals: { "sts:ExternalId": accountId } }),
+        statements: deliveryStatements(args, logGroup),
+      },
+      { parent: this },
+    );
+    const roleArn = role.role.arn;
+    this.deliveryStream = new aws.kinesis.FirehoseDeliveryStream(
+      name,
+      {
+        name: streamName,
+        destination: "extended_s3",
+        kinesisSourceConfiguration: { kinesisStreamArn: from.stream.arn, roleArn },
+        extendedS3Configuration: {
+          roleArn,
+          bucketArn: to.ingestion.bucket.arn,
+          prefix: telemetryPrefix,
+          errorOutputPrefix: errorPrefix,
+          bufferingInterval: stage.deliveryBufferSeconds,
+          bufferingSize: stage.deliveryBufferMegabytes,
+          // Parquet compresses inside the file.
+          compressionFormat: "UNCOMPRESSED",
+          dynamicPartitioningConfiguration: { enabled: true, retryDuration: partitioningRetrySeconds },
+          processingConfiguration: { enabled: true, processors: [transformProcessor(args)] },
+          dataFormatConversionConfiguration: parquetConversion(args, roleArn),
+          cloudwatchLoggingOptions: { enabled: true, logGroupName: logGroup.name, logStreamName: logStream.name },
+        },
+      },
+      { parent: this, dependsOn: [role.policy] },
+    );
+    this.registerOutputs({ deliveryStreamName: this.deliveryStream.name });
+  }
+
+  private createLog(streamName: string, retentionInDays: number) {
+    const logGroup = new aws.cloudwatch.LogGroup(
+      "delivery",
+      { name: `/aws/kinesisfirehose/${streamName}`, retentionInDays },
+      { parent: this },
+    );
+    const logStream = new aws.cloudwatch.LogStream(
+      "delivery",
+      { name: "S3Delivery", logGroupName: logGroup.name },
+      { parent: this },
+    );
+    return { logGroup, logStream };
+  }
+}
+
+function transformProcessor({ deployment, through }: DeliveryArgs) {
+  const { transformBufferMegabytes } = deployment.stage;
+  const bufferSize = { parameterName: "BufferSizeInMBs", parameterValue: `${transformBufferMegabytes}` };
+  return {
+    type: "Lambda",
+    parameters: [
+      { parameterName: "LambdaArn", parameterValue: pulumi.interpolate`${through.handler.fn.arn}:$LATEST` },
+      ...(transformBufferMegabytes === transformBufferMegabytesDefault ? [] : [bufferSize]),
+    ],
+  };
+}
+
+function parquetConversion({ as: catalog, deployment }: DeliveryArgs, roleArn: pulumi.Output<string>) {
+  return {
+    // The transform writes timestamps as epoch milliseconds.
+    inputFormatConfiguration: { deserializer: { hiveJsonSerDe: { timestampFormats: ["millis"] } } },
+    outputFormatConfiguration: { serializer: { parquetSerDe: { compression: "SNAPPY" } } },
+    schemaConfiguration: {
+      roleArn,
+      databaseName: catalog.database.name,
+      tableName: catalog.telemetry.name,
+      region: deployment.region,
+    },
+  };
+}

@@ -1,0 +1,50 @@
+// The pipe. Places first, where readings and reports rest; then the hops between them, in the order data flows:
+//
+//   devices -> IoT rule -> stream -> delivery (with transform) -> ingestion bucket -> trigger -> runner (Athena)
+//           -> publisher -> reporting bucket; closing runs each past hour once more.
+import { Catalog } from "./components/catalog.ts";
+import { Closing } from "./components/closing.ts";
+import { Delivery } from "./components/delivery.ts";
+import { locate } from "./components/deployment.ts";
+import { DeviceIngress } from "./components/device-ingress.ts";
+import { Publisher } from "./components/publisher.ts";
+import { ReportFailures } from "./components/report-failures.ts";
+import { ReportRunner } from "./components/report-runner.ts";
+import { Storage } from "./components/storage.ts";
+import { TelemetryStream } from "./components/telemetry-stream.ts";
+import { Transform } from "./components/transform.ts";
+import { Trigger } from "./components/trigger.ts";
+import { outputsOf, type Outputs } from "./outputs.ts";
+import type { Stage } from "./stage.ts";
+
+/** Registers everything that one stage is made of, and returns what its clients need to know. */
+export function pipe(stage: Stage): Outputs {
+  const deployment = locate(stage);
+
+  const stream = new TelemetryStream("telemetry", { deployment });
+  const storage = new Storage("storage", { deployment });
+  const catalog = new Catalog("catalog", { deployment, over: storage });
+  const failures = new ReportFailures("report-failures", { deployment });
+
+  const ingress = new DeviceIngress("ingress", { deployment, to: stream, errorsTo: storage });
+  const transform = new Transform("transform", { deployment });
+  const delivery = new Delivery("delivery", { deployment, from: stream, through: transform, to: storage, as: catalog });
+  const runner = new ReportRunner("run-reports", { deployment, from: storage, through: catalog, failuresTo: failures });
+  const trigger = new Trigger("trigger", { deployment, from: storage, to: runner });
+  const publisher = new Publisher("publish-report", { deployment, from: catalog, to: storage, failuresTo: failures });
+  const closing = new Closing("closing", { deployment, to: runner, failuresTo: failures });
+
+  return outputsOf({
+    stream,
+    storage,
+    catalog,
+    failures,
+    ingress,
+    transform,
+    delivery,
+    runner,
+    trigger,
+    publisher,
+    closing,
+  });
+}

@@ -1,0 +1,65 @@
+// The stack's outputs: all that the simulator, the ledger and the operator's commands know of a stage.
+import * as pulumi from "@pulumi/pulumi";
+import { telemetryTopicFilter } from "../lambdas/contract/telemetry.ts";
+import type { Catalog } from "./components/catalog.ts";
+import type { Closing } from "./components/closing.ts";
+import type { Delivery } from "./components/delivery.ts";
+import type { DeviceIngress } from "./components/device-ingress.ts";
+import type { Publisher } from "./components/publisher.ts";
+import type { ReportFailures } from "./components/report-failures.ts";
+import type { ReportRunner } from "./components/report-runner.ts";
+import type { Storage } from "./components/storage.ts";
+import type { TelemetryStream } from "./components/telemetry-stream.ts";
+import type { Transform } from "./components/transform.ts";
+import type { Trigger } from "./components/trigger.ts";
+
+/** The pipe's components. */
+export interface Pipe {
+  readonly stream: TelemetryStream;
+  readonly storage: Storage;
+  readonly catalog: Catalog;
+  readonly failures: ReportFailures;
+  readonly ingress: DeviceIngress;
+  readonly transform: Transform;
+  readonly delivery: Delivery;
+  readonly runner: ReportRunner;
+  readonly trigger: Trigger;
+  readonly publisher: Publisher;
+  readonly closing: Closing;
+}
+
+export type Outputs = ReturnType<typeof outputsOf>;
+
+/** Names, URLs and topics by what they are. `queueUrl` and `deadLetterQueueUrl` are absent without a queue. */
+export function outputsOf(pipe: Pipe) {
+  const { catalog, ingress, storage, trigger } = pipe;
+  return {
+    iotRuleName: ingress.rule.name,
+    thingTypeName: ingress.thingType.name,
+    devicePolicyName: ingress.devicePolicy.name,
+    /** `+` stands for the device's id. */
+    telemetryTopicPattern: pulumi.output(telemetryTopicFilter),
+    /** The same through Basic Ingest. */
+    basicIngestTopicPattern: pulumi.interpolate`$aws/rules/${ingress.rule.name}/${telemetryTopicFilter}`,
+    streamName: pipe.stream.stream.name,
+    deliveryStreamName: pipe.delivery.deliveryStream.name,
+    ingestionBucket: storage.ingestion.bucket.bucket,
+    reportingBucket: storage.reporting.bucket.bucket,
+    queueUrl: trigger.queues?.queue.url,
+    deadLetterQueueUrl: trigger.queues?.deadLetters.url,
+    reportFailuresQueueUrl: pipe.failures.queue.url,
+    workgroup: catalog.workgroup.name,
+    database: catalog.database.name,
+    tables: {
+      telemetry: catalog.telemetry.name,
+      rejectedReadings: catalog.rejectedReadings.name,
+      reports: catalog.reports.map((table) => table.name),
+    },
+    functions: {
+      transform: pipe.transform.handler.fn.name,
+      runReports: pipe.runner.handler.fn.name,
+      publishReport: pipe.publisher.handler.fn.name,
+    },
+    schedules: { closeHour: pipe.closing.schedule.name },
+  };
+}

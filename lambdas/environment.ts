@@ -1,0 +1,44 @@
+// What the functions read from their environment, parsed once at cold start: a fault stops the function before its
+// first event, and names every variable that is wrong.
+import { z } from "zod";
+
+const dayMs = 86_400_000;
+
+/** `s3://bucket`, as the bucket's name. */
+const reportsBucket = z
+  .string()
+  .regex(/^s3:\/\/[a-z0-9.-]{3,63}\/?$/, "must be s3://<bucket>")
+  .transform((location) => location.replace(/^s3:\/\//, "").replace(/\/$/, ""));
+
+const variables = {
+  transform: z
+    .object({ ACCEPTED_LATENESS_DAYS: z.coerce.number().positive() })
+    .transform((from) => ({ acceptedLatenessMs: from.ACCEPTED_LATENESS_DAYS * dayMs })),
+  runReports: z
+    .object({ WORKGROUP: z.string().min(1), DATABASE: z.string().min(1), REPORTS_LOCATION: reportsBucket })
+    .transform((from) => ({
+      workgroup: from.WORKGROUP,
+      database: from.DATABASE,
+      reportsBucket: from.REPORTS_LOCATION,
+    })),
+  publishReport: z
+    .object({ DATABASE: z.string().min(1), REPORTS_LOCATION: reportsBucket, REPORT_FAILURES_QUEUE_URL: z.url() })
+    .transform((from) => ({
+      database: from.DATABASE,
+      reportsBucket: from.REPORTS_LOCATION,
+      failuresQueueUrl: from.REPORT_FAILURES_QUEUE_URL,
+    })),
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const transformEnvironment = (environment: Environment) => parsed(variables.transform, environment);
+export const runReportsEnvironment = (environment: Environment) => parsed(variables.runReports, environment);
+export const publishReportEnvironment = (environment: Environment) => parsed(variables.publishReport, environment);
+
+function parsed<T>(schema: z.ZodType<T>, environment: Environment): T {
+  const result = schema.safeParse(environment);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new Error(`environment of the function: ${faults.join("; ")}`, { cause: result.error });
+}

@@ -1,0 +1,34 @@
+// The query of one dirty window. Its token derives from report, window, statement and causes, so that a batch that is
+// delivered again starts nothing new; the statement is part of it because Athena refuses a token whose query changed:
+// https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html
+import { createHash } from "node:crypto";
+import type { Report } from "../../queries/report.ts";
+import { renderSelect, renderUnload } from "../../queries/render.ts";
+import type { DirtyWindow } from "./dirty-windows.ts";
+import { windowKey } from "./dirty-windows.ts";
+
+/** What Athena is asked; `clientRequestToken` has 64 characters (32 to 128 are allowed), `runId` its first 16. */
+export interface QueryRequest {
+  readonly key: string;
+  readonly clientRequestToken: string;
+  readonly runId: string;
+  readonly sql: string;
+}
+
+interface Source {
+  readonly report: Report;
+  /** The text of the report's SQL file. */
+  readonly sql: string;
+  readonly reportsBucket: string;
+}
+
+/** The request for a window. */
+export function queryRequest({ report: name, window, causes }: DirtyWindow, source: Source): QueryRequest {
+  const { report, sql, reportsBucket } = source;
+  const select = renderSelect(report, sql, window);
+  const identity = JSON.stringify([reportsBucket, name, window.dt, window.hour, select, causes]);
+  const clientRequestToken = createHash("sha256").update(identity).digest("hex");
+  const runId = clientRequestToken.slice(0, 16);
+  const statement = renderUnload({ report, select, window, runId, reportsBucket });
+  return { key: windowKey({ report: name, window }), clientRequestToken, runId, sql: statement };
+}

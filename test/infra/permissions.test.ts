@@ -1,0 +1,195 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { accountId, evaluatePipe, region, stageOf, type EvaluatedPipe } from "./evaluated-pipe.ts";
+
+const documentSchema = z.strictObject({
+  Version: z.literal("2012-10-17"),
+  Statement: z.array(
+    z.strictObject({
+      Effect: z.literal("Allow"),
+      Principal: z.strictObject({ Service: z.string() }).optional(),
+      Action: z.array(z.string()),
+      Resource: z.array(z.string()).optional(),
+      Condition: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+    }),
+  ),
+});
+
+let pipe: EvaluatedPipe;
+
+beforeAll(async () => {
+  pipe = await evaluatePipe(stageOf("dev"));
+});
+
+const statementsOf = (text: unknown) => documentSchema.parse(JSON.parse(String(text))).Statement;
+
+/** `action resource` for each pair that a role's policies allow, apart from its log. */
+function allowedTo(role: string): string[] {
+  return pipe.resources
+    .filter(({ type, inputs }) => type === "aws:iam/rolePolicy:RolePolicy" && inputs.role === `millrace-dev-${role}`)
+    .flatMap(({ inputs }) => statementsOf(inputs.policy))
+    .flatMap(({ Action, Resource = [] }) => Action.flatMap((action) => Resource.map((arn) => `${action} ${arn}`)))
+    .filter((pair) => !pair.startsWith("logs:"))
+    .sort();
+}
+
+const place = `${region}:${accountId}`;
+const ingestion = `arn:aws:s3:::millrace-dev-ingestion-${accountId}`;
+const reporting = `arn:aws:s3:::millrace-dev-reporting-${accountId}`;
+const failures = `arn:aws:sqs:${place}:millrace-dev-report-failures`;
+const queue = `arn:aws:sqs:${place}:millrace-dev-ingestion-events`;
+const stream = `arn:aws:kinesis:${place}:stream/millrace-dev-telemetry`;
+const workgroup = `arn:aws:athena:${place}:workgroup/millrace-dev-reports`;
+const glue = (...tables: string[]) => [
+  `arn:aws:glue:${place}:catalog`,
+  `arn:aws:glue:${place}:database/millrace_dev`,
+  ...tables.map((table) => `arn:aws:glue:${place}:table/millrace_dev/${table}`),
+];
+const pairs = (actions: readonly string[], resources: readonly string[]) =>
+  actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`));
+
+describe("a role may do exactly what its principal does", () => {
+  test("the IoT rule puts records, and keeps what it could not hand on", () => {
+    expect(allowedTo("iot-rule")).toEqual([`kinesis:PutRecord ${stream}`, `s3:PutObject ${ingestion}/rule-errors/*`]);
+  });
+
+  test("the transform does nothing but log", () => {
+    expect(allowedTo("transform")).toEqual([]);
+  });
+
+  test("delivery reads the stream, calls the transform, reads one table and writes two prefixes", () => {
+    const transform = `arn:aws:lambda:${place}:function:millrace-dev-transform`;
+
+    expect(allowedTo("firehose")).toEqual(
+      [
+        ...pairs(["kinesis:DescribeStream", "kinesis:GetShardIterator", "kinesis:GetRecords"], [stream]),
+        `kinesis:ListShards ${stream}`,
+        ...pairs(["lambda:InvokeFunction", "lambda:GetFunctionConfiguration"], [transform, `${transform}:$LATEST`]),
+        ...pairs(["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"], glue("telemetry")),
+        ...pairs(["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [ingestion]),
+        ...pairs(
+          ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
+          [`${ingestion}/telemetry/*`, `${ingestion}/errors/*`],
+        ),
+      ].sort(),
+    );
+  });
+
+  test("the runner starts queries, and reads and writes what they do", () => {
+    expect(allowedTo("run-reports")).toEqual(
+      [
+        `athena:StartQueryExecution ${workgroup}`,
+        ...pairs(
+          ["glue:GetDatabase", "glue:GetTable", "glue:GetPartition", "glue:GetPartitions", "glue:BatchGetPartition"],
+          glue("telemetry", "rejected_readings"),
+        ),
+        `glue:GetDatabase arn:aws:glue:${place}:database/default`,
+        ...pairs(["s3:GetBucketLocation", "s3:ListBucket"], [ingestion, reporting]),
+        `s3:ListBucketMultipartUploads ${reporting}`,
+        ...pairs(["s3:GetObject"], [`${ingestion}/telemetry/*`, `${ingestion}/errors/processing-failed/*`]),
+        ...pairs(
+          ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
+          [`${reporting}/reports/*`, `${reporting}/athena-results/*`],
+        ),
+        ...pairs(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue]),
+        `sqs:SendMessage ${failures}`,
+      ].sort(),
+    );
+  });
+
+  test("the publisher looks a query up, switches report partitions and reports failures", () => {
+    expect(allowedTo("publish-report")).toEqual(
+      [
+        `athena:GetQueryExecution ${workgroup}`,
+        ...pairs(
+          ["glue:GetPartition", "glue:CreatePartition", "glue:UpdatePartition"],
+          glue("device_hourly", "fleet_hourly", "data_quality_hourly"),
+        ),
+        `sqs:SendMessage ${failures}`,
+      ].sort(),
+    );
+  });
+
+  test("the scheduler calls the runner, and leaves what it could not deliver", () => {
+    expect(allowedTo("scheduler")).toEqual([
+      `lambda:InvokeFunction arn:aws:lambda:${place}:function:millrace-dev-run-reports`,
+      `sqs:SendMessage ${failures}`,
+    ]);
+  });
+});
+
+describe("policies", () => {
+  const documents = () =>
+    pipe.resources.flatMap(({ key, inputs }) =>
+      [inputs.policy, inputs.assumeRolePolicy]
+        .filter((text) => text !== undefined)
+        .flatMap((text) => statementsOf(text).map((statement) => ({ key, ...statement }))),
+    );
+
+  test("name every action in full", () => {
+    expect(documents().filter(({ Action }) => Action.some((action) => action.includes("*")))).toEqual([]);
+  });
+
+  test("use a wildcard only behind a prefix of one bucket or one log group", () => {
+    const open = documents()
+      .flatMap(({ Resource = [] }) => Resource)
+      .filter((arn) => arn.includes("*"))
+      .filter((arn) => !/^arn:aws:s3:::[a-z0-9-]+\/[a-z/-]+\/\*$/.test(arn))
+      .filter((arn) => !/^arn:aws:logs:[^*]+:log-group:[^*]+:(?:log-stream:)?\*$/.test(arn));
+
+    expect(open).toEqual([]);
+  });
+
+  test("there is one role for each of the 6 principals", () => {
+    const roles = pipe.resources.filter(({ type }) => type === "aws:iam/role:Role").map(({ name }) => name);
+
+    expect(roles.sort()).toEqual(["firehose", "iot-rule", "publish-report", "run-reports", "scheduler", "transform"]);
+  });
+
+  test.each([
+    ["iot-rule", { Service: "iot.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": accountId } }],
+    ["firehose", { Service: "firehose.amazonaws.com" }, { StringEquals: { "sts:ExternalId": accountId } }],
+    ["scheduler", { Service: "scheduler.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": accountId } }],
+    ["transform", { Service: "lambda.amazonaws.com" }, undefined],
+  ])("%s is assumed by its service, for this account", (name, principal, condition) => {
+    const [statement] = statementsOf(pipe.resource(`Role ${name}`).inputs.assumeRolePolicy);
+
+    expect(statement).toEqual({
+      Effect: "Allow",
+      Principal: principal,
+      Action: ["sts:AssumeRole"],
+      ...(condition && { Condition: condition }),
+    });
+  });
+
+  test("the queue takes messages from S3 for this bucket alone, and the failures from the rule alone", () => {
+    const [fromBucket] = statementsOf(pipe.resource("QueuePolicy ingestion-events").inputs.policy);
+    const [fromRule] = statementsOf(pipe.resource("QueuePolicy report-failures").inputs.policy);
+
+    expect(fromBucket).toMatchObject({
+      Principal: { Service: "s3.amazonaws.com" },
+      Action: ["sqs:SendMessage"],
+      Resource: [queue],
+      Condition: { ArnEquals: { "aws:SourceArn": ingestion }, StringEquals: { "aws:SourceAccount": accountId } },
+    });
+    expect(fromRule).toMatchObject({
+      Principal: { Service: "events.amazonaws.com" },
+      Resource: [failures],
+      Condition: { ArnEquals: { "aws:SourceArn": `arn:aws:events:${place}:rule/millrace-dev-query-ended` } },
+    });
+  });
+
+  test("a device may connect and publish as the thing it is", () => {
+    const statements = statementsOf(pipe.resource("Policy device").inputs.policy);
+
+    const self = "${iot:Connection.Thing.ThingName}";
+    const topic = `arn:aws:iot:${place}:topic/`;
+    expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [["iot:Connect"], [`arn:aws:iot:${place}:client/${self}`]],
+      [
+        ["iot:Publish"],
+        [`${topic}$aws/rules/millrace_dev_telemetry/devices/${self}/telemetry`, `${topic}devices/${self}/telemetry`],
+      ],
+    ]);
+  });
+});

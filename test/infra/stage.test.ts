@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { settingNotes, settings } from "../../infra/settings.ts";
+import { parseStage, visibilityTimeoutSeconds } from "../../infra/stage.ts";
+import { stageConfiguration } from "../../infra/stage-file.ts";
+
+const repositoryFile = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+
+function faultsOf(raw: Readonly<Record<string, string>>, name = "dev"): readonly string[] {
+  const result = parseStage(name, raw);
+  return result.kind === "faulty" ? result.faults : [];
+}
+
+describe("parseStage", () => {
+  test("takes every preset when nothing is set", () => {
+    const result = parseStage("dev", {});
+
+    expect(result).toEqual({
+      kind: "valid",
+      stage: {
+        name: "dev",
+        shards: 1,
+        streamRetentionHours: 24,
+        deliveryBufferSeconds: 60,
+        deliveryBufferMegabytes: 128,
+        transformBufferMegabytes: 1,
+        acceptedLatenessDays: 7,
+        firstDay: "2026-01-01",
+        trigger: "queue",
+        batchWindowSeconds: 60,
+        reportTimeoutSeconds: 60,
+        queryScanBytesMax: 10_000_000_000,
+        queryResultDays: 7,
+        logRetentionDays: 30,
+        onDestroy: "keep",
+      },
+    });
+  });
+
+  test("reports every fault at once, with key, value, allowed range and remedy", () => {
+    const faults = faultsOf({
+      "millrace:shards": "0",
+      "millrace:deliveryBufferSeconds": "30",
+      "millrace:trigger": "sometimes",
+      "millrace:bufferSeconds": "60",
+    });
+
+    expect(faults).toEqual([
+      'millrace:shards is "0"; allowed: a whole number from 1 to 500, or on-demand: pulumi config set millrace:shards 1',
+      'millrace:deliveryBufferSeconds is "30"; allowed: 0, or a whole number from 60 to 900: pulumi config set millrace:deliveryBufferSeconds 60',
+      'millrace:trigger is "sometimes"; allowed: queue, direct: pulumi config set millrace:trigger queue',
+      expect.stringMatching(/^millrace:bufferSeconds is not a setting; .*: pulumi config rm millrace:bufferSeconds$/),
+    ]);
+  });
+
+  test("reports a bad name together with a bad setting", () => {
+    const faults = faultsOf({ "millrace:onDestroy": "maybe" }, "Dev_1");
+
+    expect(faults).toHaveLength(2);
+    expect(faults[0]).toContain('the stage\'s name is "Dev_1"');
+  });
+
+  test.each(["a", "dev", "pr-1234", "a23456789-123456"])("accepts the name %s", (name) => {
+    expect(faultsOf({}, name)).toEqual([]);
+  });
+
+  test.each(["", "1dev", "dev-", "a23456789-1234567", "Dev"])("refuses the name '%s'", (name) => {
+    expect(faultsOf({}, name)).toHaveLength(1);
+  });
+
+  test("leaves the settings of other namespaces alone", () => {
+    expect(faultsOf({ "aws:region": "eu-central-1", "aws:profile": "x" })).toEqual([]);
+  });
+
+  test.each([
+    ["shards", ["1", "500", "on-demand"], ["0", "501", "1.5", "-1", "", " 1", "many", "0x1"]],
+    ["deliveryBufferSeconds", ["0", "60", "900"], ["1", "59", "901", "60s"]],
+    ["deliveryBufferMegabytes", ["64", "128"], ["63", "129"]],
+    ["transformBufferMegabytes", ["0.2", "1", "3"], ["0.1", "3.1", "1e0", ""]],
+    ["streamRetentionHours", ["24", "8760"], ["23", "8761"]],
+    ["batchWindowSeconds", ["0", "300"], ["301"]],
+    ["reportTimeoutSeconds", ["10", "900"], ["9", "901"]],
+    ["queryScanBytesMax", ["10000000"], ["9999999", "1e9"]],
+    ["firstDay", ["2010-01-01", "2024-02-29"], ["2023-02-29", "2010-1-1", "today"]],
+    ["logRetentionDays", ["1", "731"], ["2", "732", "never"]],
+    ["onDestroy", ["keep", "delete"], ["true"]],
+  ])("%s is held to its range", (key, accepted, refused) => {
+    const isAccepted = (value: string) => faultsOf({ [`millrace:${key}`]: value }).length === 0;
+
+    expect(accepted.filter((value) => !isAccepted(value))).toEqual([]);
+    expect(refused.filter(isAccepted)).toEqual([]);
+  });
+
+  test("names each unknown key once, however many there are", () => {
+    const key = fc.stringMatching(/^[a-z]{1,9}[0-9]{1,3}$/);
+    fc.assert(
+      fc.property(fc.uniqueArray(key, { maxLength: 20 }), (keys) => {
+        const faults = faultsOf(Object.fromEntries(keys.map((name) => [`millrace:${name}`, "1"])));
+
+        expect(faults.map((fault) => fault.split(" ")[0])).toEqual(keys.map((name) => `millrace:${name}`));
+      }),
+    );
+  });
+});
+
+describe("visibilityTimeoutSeconds", () => {
+  test("is six timeouts and the batch window", () => {
+    expect(visibilityTimeoutSeconds({ reportTimeoutSeconds: 60, batchWindowSeconds: 45 })).toBe(405);
+  });
+});
+
+describe("Pulumi.yaml", () => {
+  test("offers exactly the settings of infra/settings.ts, with the same presets", () => {
+    const block = repositoryFile("Pulumi.yaml").split(/^config:$/m)[1] ?? "";
+    const offered = [...block.matchAll(/^ {2}(\w+):\n {4}type: \w+\n {4}default: "?([^"\n]*)"?$/gm)];
+
+    const presets = Object.entries(settings).map(([key, schema]) => [key, settingNotes.get(schema)?.preset]);
+    expect(offered.map(([, key, preset]) => [key, preset])).toEqual(presets);
+  });
+});
+
+describe("stage files", () => {
+  test.each(["dev", "staging", "prod"])("Pulumi.%s.yaml is valid", (name) => {
+    const configuration = stageConfiguration(repositoryFile(`Pulumi.${name}.yaml`));
+
+    expect(faultsOf(configuration, name)).toEqual([]);
+    expect(configuration["aws:region"]).toBe("eu-central-1");
+  });
+
+  test("values are text, quoted or plain, without comments; settings with members are left out", () => {
+    const yaml = `# a stage
+config:
+  aws:region: eu-west-1 # Dublin
+  aws:defaultTags:
+    tags: { project: millrace }
+
+  millrace:shards: "2"
+  millrace:batchWindowSeconds: 30
+  millrace:trigger: 'direct'
+encryptionsalt: v1:abc=
+`;
+
+    expect(stageConfiguration(yaml)).toEqual({
+      "aws:region": "eu-west-1",
+      "millrace:shards": "2",
+      "millrace:batchWindowSeconds": "30",
+      "millrace:trigger": "direct",
+    });
+  });
+
+  test.each(["  millrace:shards: {a: 1}", "  millrace:shards: [1]", '  millrace:shards: "1', " shards: 1"])(
+    "refuses the line '%s' by its number",
+    (line) => {
+      expect(() => stageConfiguration(`config:\n${line}\n`)).toThrow(/^line 2/);
+    },
+  );
+});

@@ -1,0 +1,128 @@
+// A batch with a fake in place of Athena: which messages fail, and what is asked. That Athena accepts it is not proved.
+import { describe, expect, test } from "vitest";
+import type { DirtyWindow } from "../../../lambdas/run-reports/dirty-windows.ts";
+import { windowKey } from "../../../lambdas/run-reports/dirty-windows.ts";
+import { queryRequest } from "../../../lambdas/run-reports/query-request.ts";
+import { runMessages } from "../../../lambdas/run-reports/run-messages.ts";
+import { startQueries } from "../../../lambdas/run-reports/start-queries.ts";
+import { parseTrigger } from "../../../lambdas/run-reports/trigger.ts";
+import { deviceHourly } from "../../../queries/catalog/device-hourly.ts";
+import { loadSql } from "../../../queries/load.ts";
+import { windowOf } from "../../../queries/window.ts";
+
+const notification = (hour: string) => ({
+  Records: [
+    {
+      eventSource: "aws:s3",
+      eventTime: `2026-11-21T${hour}:30:00.000Z`,
+      eventName: "ObjectCreated:Put",
+      s3: { object: { key: `telemetry/dt%3D2026-11-21/hour%3D${hour}/a.parquet`, eTag: "e", sequencer: "1" } },
+    },
+  ],
+});
+const message = (messageId: string, body: string) => ({ messageId, eventSource: "aws:sqs" as const, body });
+const ofHour = (hour: string) => message(hour, JSON.stringify(notification(hour)));
+
+/** Starts everything but the windows named. */
+const startAllBut =
+  (...refused: string[]) =>
+  (windows: readonly DirtyWindow[]) =>
+    startQueries(
+      windows.map((window) => ({ key: windowKey(window) })),
+      ({ key }) => (refused.includes(key) ? Promise.reject(new Error("TooManyRequests")) : Promise.resolve(key)),
+    );
+
+describe("runMessages", () => {
+  test("no message fails when every window starts", async () => {
+    expect(await runMessages([ofHour("10"), ofHour("11")], startAllBut())).toEqual(new Map());
+  });
+
+  test("two messages of one hour start its 3 windows once", async () => {
+    const started: string[] = [];
+
+    await runMessages([ofHour("10"), { ...ofHour("10"), messageId: "again" }], (windows) => {
+      started.push(...windows.map(windowKey));
+      return startAllBut()(windows);
+    });
+
+    expect(started).toHaveLength(3);
+  });
+
+  test("a message fails if one of its windows does not start, and the others do not", async () => {
+    const failures = await runMessages([ofHour("10"), ofHour("11")], startAllBut("fleet_hourly/dt=2026-11-21/hour=11"));
+
+    expect([...failures.keys()]).toEqual(["11"]);
+    expect(failures.get("11")).toMatchObject({
+      name: "WindowNotStartedError",
+      message: "the query of fleet_hourly/dt=2026-11-21/hour=11 did not start",
+      cause: new Error("TooManyRequests"),
+    });
+  });
+
+  test("a message that is no notification fails alone", async () => {
+    const failures = await runMessages([message("bad", "hello"), ofHour("10")], startAllBut());
+
+    expect([...failures.keys()]).toEqual(["bad"]);
+  });
+});
+
+describe("startQueries", () => {
+  test("has 8 starts in flight at most, and answers all 30", async () => {
+    let inFlight = 0;
+    let inFlightMax = 0;
+    const requests = Array.from({ length: 30 }, (_, index) => ({ key: index.toString() }));
+
+    const outcomes = await startQueries(requests, async ({ key }) => {
+      inFlightMax = Math.max(inFlightMax, (inFlight += 1));
+      await Promise.resolve();
+      inFlight -= 1;
+      return key;
+    });
+
+    expect(inFlightMax).toBe(8);
+    expect(outcomes.size).toBe(30);
+  });
+});
+
+describe("queryRequest", () => {
+  const window = windowOf(Date.parse("2026-11-21T10:00:00Z"));
+  const dirty: DirtyWindow = { report: "device_hourly", window, causes: ["a@e/1", "b@e/2"] };
+  const source = { report: deviceHourly, sql: loadSql(deviceHourly), reportsBucket: "reports-bucket" };
+
+  test("unloads into a prefix named by the token's first 16 digits", () => {
+    const { sql, runId, clientRequestToken, key } = queryRequest(dirty, source);
+
+    expect(key).toBe("device_hourly/dt=2026-11-21/hour=10");
+    expect(clientRequestToken).toMatch(/^[0-9a-f]{64}$/);
+    expect(runId).toBe(clientRequestToken.slice(0, 16));
+    expect(sql).toContain(
+      `TO 's3://reports-bucket/reports/device_hourly/dt=2026-11-21/hour=10/run=${runId}/' WITH (format = 'PARQUET', compression = 'SNAPPY')`,
+    );
+  });
+
+  test("the same window and causes give the same token, other causes or another statement another", () => {
+    const { clientRequestToken } = queryRequest(dirty, source);
+
+    expect(queryRequest({ ...dirty }, source).clientRequestToken).toBe(clientRequestToken);
+    expect(queryRequest({ ...dirty, causes: ["a@e/1"] }, source).clientRequestToken).not.toBe(clientRequestToken);
+    const changed = { ...source, sql: source.sql.replace("select * from final", "select * from final limit 9") };
+    expect(queryRequest(dirty, changed).clientRequestToken).not.toBe(clientRequestToken);
+  });
+});
+
+describe("parseTrigger", () => {
+  test("tells a queue's batch, a notification and a closing hour apart", () => {
+    const kinds = [
+      { Records: [ofHour("10")] },
+      notification("10"),
+      { Event: "s3:TestEvent" },
+      { kind: "close-hour", scheduled_at: "2026-11-21T11:05:00Z" },
+    ].map((event) => parseTrigger(event).kind);
+
+    expect(kinds).toEqual(["messages", "notification", "notification", "close-hour"]);
+  });
+
+  test.each([{}, null, { kind: "close-hour", scheduled_at: "now" }])("refuses %j", (event) => {
+    expect(() => parseTrigger(event)).toThrow();
+  });
+});
