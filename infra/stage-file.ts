@@ -1,34 +1,15 @@
-// Reads the configuration of Pulumi.<stage>.yaml as the Pulumi CLI hands it to a program: text by key. For evaluating
-// the program without the CLI. https://www.pulumi.com/docs/iac/concepts/config/
+// Reads the configuration of Pulumi.<stage>.yaml as the Pulumi CLI hands it to a program: text by key, a value with members of
+// its own as JSON. For evaluating the program without the CLI. https://www.pulumi.com/docs/iac/concepts/config/
+import { parse } from "yaml";
+import { z } from "zod";
 
-const entryPattern = /^ {2}([a-z][a-z0-9-]*:[a-zA-Z0-9]+):(.*)$/;
-const plainPattern = /^\s+([^\s#"'{[|>&*!%@`][^#"']*?)\s*(?:#.*)?$/;
-const quotedPattern = /^\s+(?:"([^"\\]*)"|'([^']*)')\s*(?:#.*)?$/;
+const stageFile = z.object({ config: z.record(z.string(), z.unknown()).nullish() });
 
-/**
- * The scalar settings under `config:`, by `namespace:key`. A setting with members of its own (`aws:defaultTags`) is
- * left out. Throws a SyntaxError that names the line if a setting's value is of a form that is not read here.
- */
+/** What stands under `config:`, by `namespace:key`. Throws where the text is no YAML or `config` is no mapping. */
 export function stageConfiguration(yaml: string): Record<string, string> {
-  const lines = yaml.split(/\r?\n/);
-  const first = lines.findIndex((line) => /^config:\s*(?:#.*)?$/.test(line)) + 1;
-  const length = lines.slice(first).findIndex((line) => /^[^\s#]/.test(line));
-  const block = first === 0 ? [] : lines.slice(first, length === -1 ? undefined : first + length);
-  const entries = block.flatMap((line, index) => {
-    const [, key, rest] = entryPattern.exec(line) ?? [];
-    if (key === undefined || rest === undefined) {
-      if (/^\s*(?:#.*)?$/.test(line) || line.startsWith("   ")) return [];
-      throw new SyntaxError(`line ${first + index + 1} is "${line}"; a setting is two spaces, namespace:key: value`);
-    }
-    const value = scalar(rest);
-    if (value !== undefined) return [[key, value] as const];
-    if (rest.trim() === "") return [];
-    throw new SyntaxError(`line ${first + index + 1}: ${key} is${rest}; write one plain or quoted value`);
-  });
-  return Object.fromEntries(entries);
-}
-
-function scalar(rest: string): string | undefined {
-  const quoted = quotedPattern.exec(rest);
-  return quoted === null ? plainPattern.exec(rest)?.[1] : (quoted[1] ?? quoted[2]);
+  const { config } = stageFile.parse(parse(yaml) ?? {});
+  const entries = Object.entries(config ?? {});
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
 }

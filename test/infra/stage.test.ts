@@ -128,7 +128,7 @@ describe("stage files", () => {
     expect(configuration["aws:region"]).toBe("eu-central-1");
   });
 
-  test("values are text, quoted or plain, without comments; settings with members are left out", () => {
+  test("values are text, quoted or plain, without comments; a setting with members is JSON", () => {
     const yaml = `# a stage
 config:
   aws:region: eu-west-1 # Dublin
@@ -143,16 +143,14 @@ encryptionsalt: v1:abc=
 
     expect(stageConfiguration(yaml)).toEqual({
       "aws:region": "eu-west-1",
+      "aws:defaultTags": '{"tags":{"project":"millrace"}}',
       "millrace:shards": "2",
       "millrace:batchWindowSeconds": "30",
       "millrace:trigger": "direct",
     });
   });
 
-  test.each(["  millrace:shards: {a: 1}", "  millrace:shards: [1]", '  millrace:shards: "1', " shards: 1"])(
-    "refuses the line '%s' by its number",
-    (line) => {
-      expect(() => stageConfiguration(`config:\n${line}\n`)).toThrow(/^line 2/);
-    },
-  );
+  test.each(['config:\n  millrace:shards: "1', "config: [1]"])("refuses %j", (yaml) => {
+    expect(() => stageConfiguration(yaml)).toThrow();
+  });
 });
