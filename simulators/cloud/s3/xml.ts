@@ -1,0 +1,75 @@
+// S3's XML, out and in. https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
+import { XMLParser } from "fast-xml-parser";
+import type { z } from "zod";
+import type { WireResponse } from "../wire/protocol.ts";
+import { malformedXml } from "./errors.ts";
+
+const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** Elements that may stand once or several times. */
+const repeated = new Set([
+  "Object",
+  "Part",
+  "QueueConfiguration",
+  "CloudFunctionConfiguration",
+  "TopicConfiguration",
+  "Event",
+  "FilterRule",
+]);
+
+const parser = new XMLParser({
+  parseTagValue: false,
+  trimValues: false,
+  htmlEntities: true,
+  isArray: (name) => repeated.has(name),
+});
+
+/** A text is the root's content; members that are undefined are left out; arrays are repeated elements. */
+export function xmlResponse(
+  root: string,
+  members: object | string,
+  headers: Record<string, string> = {},
+): WireResponse {
+  const body = declaration + element(root, members, ` xmlns="${namespace}"`);
+  return { status: 200, headers: { "content-type": "application/xml", ...headers }, body };
+}
+
+export function xmlError(status: number, members: object): WireResponse {
+  return {
+    status,
+    headers: { "content-type": "application/xml" },
+    body: declaration + element("Error", members),
+  };
+}
+
+function element(name: string, value: unknown, attributes = ""): string {
+  if (value === undefined) return "";
+  if (Array.isArray(value)) return value.map((one: unknown) => element(name, one)).join("");
+  return `<${name}${attributes}>${content(value)}</${name}>`;
+}
+
+function content(value: unknown): string {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return escapeText(`${value}`);
+  const members = Object.entries(value ?? {}).map(([name, member]: [string, unknown]) => element(name, member));
+  return members.join("");
+}
+
+/** Line ends and control characters too, so that a key comes out as it went in. */
+const escapeText = (text: string): string =>
+  text.replace(/[&<>"\u0000-\u001f]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** @throws AwsError MalformedXML */
+export function parseXml<Schema extends z.ZodType>(body: Buffer, schema: Schema): z.output<Schema> {
+  try {
+    return schema.parse(parser.parse(body.toString("utf8")));
+  } catch (error) {
+    throw malformedXml(error);
+  }
+}
+
+/** 2026-01-01T00:00:00.000Z */
+export const xmlTime = (timeMs: number): string => new Date(timeMs).toISOString();
+/** Thu, 01 Jan 2026 00:00:00 GMT */
+export const httpTime = (timeMs: number): string => new Date(timeMs).toUTCString();

@@ -1,0 +1,21 @@
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+import { z } from "zod";
+import { defineOperation, type Operation } from "../../wire/operation.ts";
+import type { SqsContext } from "../context.ts";
+
+export const createQueue = ({ directory, access }: SqsContext): Operation =>
+  defineOperation({
+    name: "CreateQueue",
+    input: z.object({
+      QueueName: z.string(),
+      Attributes: z.record(z.string(), z.string()).default({}),
+      tags: z.record(z.string(), z.string()).optional(),
+    }),
+    invalidInputCode: "InvalidParameterValue",
+    permissions: ({ QueueName: name }) => [{ action: "sqs:CreateQueue", resources: [directory.arnOf(name)] }],
+    run({ QueueName: name, Attributes: attributes }) {
+      const queue = directory.create(name, attributes);
+      if (attributes["Policy"] !== undefined) access.putResourcePolicy(queue.arn, attributes["Policy"] || undefined);
+      return { QueueUrl: directory.urlOf(name) };
+    },
+  });

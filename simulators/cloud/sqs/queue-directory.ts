@@ -1,0 +1,135 @@
+// The queues of the account by name, ARN and URL.
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
+import type { Account } from "../ports/account.ts";
+import { formatArn, parseArn } from "../ports/arn.ts";
+import type { Clock } from "../ports/clock.ts";
+import { AwsError } from "../wire/aws-error.ts";
+import { queueNamePattern } from "./limits.ts";
+import { Queue, type QueueDepth } from "./queue.ts";
+import { describeQueueSettings, parseQueueSettings, type QueueAttributes } from "./queue-settings.ts";
+
+export interface QueueDirectoryOptions {
+  readonly clock: Clock;
+  readonly account: Account;
+  /** `http://127.0.0.1:4566`, known once the server listens. */
+  readonly endpoint: () => string;
+}
+
+export class QueueDirectory {
+  readonly #options: QueueDirectoryOptions;
+  readonly #queues = new Map<string, Queue>();
+
+  constructor(options: QueueDirectoryOptions) {
+    this.#options = options;
+  }
+
+  /** Creating a queue again with the same attributes answers the one that is there. @throws AwsError QueueNameExists */
+  create(name: string, attributes: QueueAttributes): Queue {
+    const settings = parseQueueSettings(attributes);
+    if (!queueNamePattern.test(name) || name.endsWith(".fifo") !== settings.isFifo) throw invalidName();
+    const existing = this.#queues.get(name);
+    if (existing !== undefined) return sameOrFault(existing, attributes);
+    const arn = this.arnOf(name);
+    this.#checkDeadLetterTarget(settings.isFifo, attributes);
+    const queue = new Queue({
+      name,
+      arn,
+      settings,
+      clock: this.#options.clock,
+      findQueue: (other) => this.find(other),
+    });
+    this.#queues.set(name, queue);
+    return queue;
+  }
+
+  setAttributes(queue: Queue, attributes: QueueAttributes): void {
+    if (attributes["FifoQueue"] !== undefined && (attributes["FifoQueue"] === "true") !== queue.settings.isFifo) {
+      throw new AwsError("InvalidAttributeValue", 400, "Invalid value for the parameter FifoQueue.");
+    }
+    const settings = parseQueueSettings(attributes, queue.settings);
+    this.#checkDeadLetterTarget(settings.isFifo, attributes);
+    queue.settings = settings;
+    queue.settingsChangedAtMs = this.#options.clock.now();
+  }
+
+  delete(queue: Queue): void {
+    queue.purge();
+    this.#queues.delete(queue.name);
+  }
+
+  /** By ARN. */
+  find(arn: string): Queue | undefined {
+    const parts = parseArn(arn);
+    return parts?.service === "sqs" && this.arnOf(parts.resource) === arn
+      ? this.#queues.get(parts.resource)
+      : undefined;
+  }
+
+  /** By ARN. @throws AwsError QueueDoesNotExist */
+  get(arn: string): Queue {
+    const queue = this.find(arn);
+    if (queue === undefined) throw noSuchQueue();
+    return queue;
+  }
+
+  all(): IterableIterator<Queue> {
+    return this.#queues.values();
+  }
+
+  /** By ARN, in order of creation. */
+  depths(): ReadonlyMap<string, QueueDepth> {
+    return new Map([...this.#queues.values()].map((queue) => [queue.arn, queue.depth()]));
+  }
+
+  arnOf(name: string): string {
+    const { accountId, region } = this.#options.account;
+    return formatArn({ service: "sqs", region, accountId, resource: name });
+  }
+
+  urlOf(name: string): string {
+    return `${this.#options.endpoint()}/${this.#options.account.accountId}/${name}`;
+  }
+
+  /** The last two parts of the path are account and name, whatever host the client reached. @throws AwsError InvalidAddress */
+  arnOfUrl(url: string): string {
+    const [, accountId, name] = /\/(\d{12})\/([^/]+)\/?$/.exec(url) ?? [];
+    if (name === undefined || accountId !== this.#options.account.accountId) {
+      throw new AwsError("InvalidAddress", 404, `The address ${url} is not valid for this endpoint.`);
+    }
+    return this.arnOf(name);
+  }
+
+  #checkDeadLetterTarget(isFifo: boolean, attributes: QueueAttributes): void {
+    const { redrive, texts } = parseQueueSettings({ RedrivePolicy: attributes["RedrivePolicy"] ?? "" });
+    if (redrive === undefined) return;
+    const target = this.find(redrive.deadLetterTargetArn);
+    const reason = deadLetterFault(target, isFifo);
+    if (reason === undefined) return;
+    const message = `Value ${texts["RedrivePolicy"] ?? ""} for parameter RedrivePolicy is invalid. Reason: ${reason}`;
+    throw new AwsError("InvalidParameterValue", 400, message);
+  }
+}
+
+function deadLetterFault(target: Queue | undefined, isFifo: boolean): string | undefined {
+  if (target === undefined) return "Dead letter target does not exist.";
+  if (target.settings.isFifo !== isFifo) return "Dead-letter queue must be same type of queue as the source.";
+  return undefined;
+}
+
+function sameOrFault(existing: Queue, attributes: QueueAttributes): Queue {
+  const current = describeQueueSettings(existing.settings);
+  const changed = Object.entries(attributes).find(([name, text]) => current[name] !== text);
+  if (changed === undefined) return existing;
+  const message = `A queue already exists with the same name and a different value for attribute ${changed[0]}`;
+  throw new AwsError("QueueNameExists", 400, message);
+}
+
+export const noSuchQueue = (): AwsError =>
+  new AwsError("QueueDoesNotExist", 400, "The specified queue does not exist.");
+
+const invalidName = (): AwsError =>
+  new AwsError(
+    "InvalidParameterValue",
+    400,
+    "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
+  );
