@@ -1,0 +1,13 @@
+// What the pipeline set aside on the way: records that the topic rule could not deliver, and messages in dead-letter queues.
+
+export interface DeadLetters {
+  readonly queue: string;
+  readonly messageCount: number;
+}
+
+export interface Leftovers {
+  /** Objects that the rule's error action wrote. */
+  ruleErrorCount(): Promise<number>;
+  /** Each dead-letter queue of the stage, empty ones included. */
+  deadLetters(): Promise<readonly DeadLetters[]>;
+}
