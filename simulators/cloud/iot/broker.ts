@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:net";
 import { Aedes } from "aedes";
 import type { Clock } from "../ports/clock.ts";
 import { clientIdBytesMax, messageBytesMax, topicBytesMax, topicLevelsMax } from "./limits.ts";
+import { PortInUseError } from "../ports/port-in-use.ts";
 import { readBasicIngest } from "./topic.ts";
 
 export interface PublishedMessage {
@@ -15,7 +16,7 @@ export interface PublishedMessage {
 }
 
 export interface Broker {
-  /** Listens on loopback, port 0 takes a free one. @throws Error that names a port in use. */
+  /** Listens on loopback, port 0 takes a free one. @throws PortInUseError */
   listen(port: number): Promise<{ readonly port: number }>;
   publish(topic: string, payload: Buffer, qos: 0 | 1): void;
   connectionCount(): number;
@@ -69,12 +70,7 @@ export async function createBroker(clock: Clock, onMessage: (message: PublishedM
 function listen(server: Server, port: number): Promise<{ port: number }> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
-      const isTaken = cause.code === "EADDRINUSE";
-      reject(
-        new Error(isTaken ? `MQTT port ${port} is in use: choose another, or 0 for a free one` : cause.message, {
-          cause,
-        }),
-      );
+      reject(cause.code === "EADDRINUSE" ? new PortInUseError("MQTT", port, { cause }) : cause);
     });
     server.listen({ port, host: "127.0.0.1", backlog: 4096 }, () => {
       const address = server.address();

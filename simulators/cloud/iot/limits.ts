@@ -17,5 +17,3 @@ export const ruleNamePattern = /^[a-zA-Z0-9_]{1,128}$/;
 export const actionAttemptsMax = 3;
 /** Between two tries; ours as well. */
 export const actionRetryDelayMs = 1_000;
-/** From PUBLISH to the action's call. */
-export const actionLatencyMs = 10;

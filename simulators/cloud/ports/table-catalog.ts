@@ -47,3 +47,26 @@ export interface TableCatalog {
     tableName: string;
   }): readonly CatalogPartition[];
 }
+
+/** The catalog for who changes it too, as Athena's DDL does. Authorises as `TableCatalog`. */
+export interface EditableTableCatalog extends TableCatalog {
+  /** glue:GetTables. */
+  getTables(request: { principal: Principal; databaseName: string }): readonly CatalogTable[];
+  /** glue:DeleteTable. */
+  deleteTable(request: { principal: Principal; databaseName: string; name: string }): void;
+  /** glue:BatchCreatePartition. Stored as the table is, at `location`. @throws AwsError AlreadyExistsException */
+  createPartition(request: {
+    principal: Principal;
+    databaseName: string;
+    tableName: string;
+    values: readonly string[];
+    location: string;
+  }): void;
+  /** glue:DeletePartition. @throws AwsError EntityNotFoundException */
+  deletePartition(request: {
+    principal: Principal;
+    databaseName: string;
+    tableName: string;
+    values: readonly string[];
+  }): void;
+}

@@ -51,12 +51,14 @@ export class VirtualClock implements Clock {
 
   async work<Result>(latencyMs: number, work: () => Promise<Result>): Promise<Result> {
     const dueMs = this.#nowMs + latencyMs;
+    // Registered before the work begins: results due at one instant are handed over in the order of their starts, not of their ends.
+    const handOver = latencyMs > 0 ? this.sleep(latencyMs) : undefined;
     const result = work();
     const pending: PendingWork = { dueMs, settled: result.then(noop, noop) };
     this.#pending.add(pending);
-    void pending.settled.then(() => this.#pending.delete(pending));
     await pending.settled;
-    if (this.#nowMs < dueMs) await this.sleep(dueMs - this.#nowMs);
+    this.#pending.delete(pending);
+    await handOver;
     return result;
   }
 

@@ -1,6 +1,7 @@
 // The one HTTP port of the embedded cloud: reads a whole request, has the router answer it, writes the answer.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { PortInUseError } from "../ports/port-in-use.ts";
 import type { WireRequest, WireResponse } from "./protocol.ts";
 import type { Router } from "./router.ts";
 
@@ -15,7 +16,7 @@ export interface HttpEndpoint {
 
 /**
  * Listens on loopback. Port 0 takes a free one.
- * @throws Error that names the port and the remedy where it is in use.
+ * @throws PortInUseError
  */
 export async function listenHttp(
   router: Router,
@@ -81,9 +82,7 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
 function listen(server: Server, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
-      const remedy =
-        cause.code === "EADDRINUSE" ? `port ${port} is in use: choose another, or 0 for a free one` : cause.message;
-      reject(new Error(remedy, { cause }));
+      reject(cause.code === "EADDRINUSE" ? new PortInUseError("HTTP", port, { cause }) : cause);
     });
     server.listen(port, "127.0.0.1", () => {
       const address = server.address();

@@ -11,7 +11,11 @@ export interface RestRoute {
   readonly method: string;
   /** `/2015-03-31/functions/{FunctionName}`; a label takes one segment, percent-decoded. */
   readonly path: string;
-  readonly answer: (labels: Readonly<Record<string, string>>, request: WireRequest, caller: Caller) => Promise<WireResponse>;
+  readonly answer: (
+    labels: Readonly<Record<string, string>>,
+    request: WireRequest,
+    caller: Caller,
+  ) => Promise<WireResponse>;
 }
 
 export interface RestJsonOptions {
@@ -51,7 +55,9 @@ export function jsonRoute(
     method,
     path,
     answer: async (labels, request, caller) => {
-      const input = { ...parseBody(request.body), ...Object.fromEntries(request.query), ...labels };
+      // SDKs add the operation's name as x-id, which is no member.
+      const members = [...request.query].filter(([name]) => name !== "x-id");
+      const input = { ...parseBody(request.body), ...Object.fromEntries(members), ...labels };
       const output = await operation.call(input, caller, access);
       return { status, headers: contentType, body: encodeJson(output ?? {}) };
     },

@@ -11,7 +11,6 @@ import type { Principal } from "../../ports/principal.ts";
 import type { Random } from "../../ports/random.ts";
 import type { RecordStreams } from "../../ports/record-stream.ts";
 import { compileTemplate } from "../rule-sql/compile.ts";
-import { actionLatencyMs } from "../limits.ts";
 import type { Action, ActionConfiguration } from "./action.ts";
 
 export interface ActionTargets {
@@ -29,7 +28,7 @@ export interface ActionTargets {
 
 /** `ruleArn` stands as the source where a rule calls a function. */
 export function makeAction(configuration: ActionConfiguration, ruleArn: string, targets: ActionTargets): Action {
-  const { access, account, clock, random, records, objects, queues, functions } = targets;
+  const { access, account, random, records, objects, queues, functions } = targets;
   const assume = (roleArn: string): Principal => access.assumeRole(roleArn, "iot.amazonaws.com", "iot-rule");
   switch (configuration.kind) {
     case "kinesis": {
@@ -45,7 +44,7 @@ export function makeAction(configuration: ActionConfiguration, ruleArn: string, 
       const key = compileTemplate(configuration.key);
       const run: Action["run"] = async (message, body) => {
         const put = { principal: assume(roleArn), bucket: bucketName, key: key(message), body };
-        await clock.work(actionLatencyMs, () => objects.put(put));
+        await objects.put(put);
       };
       return { name: "S3Action", resource: bucketName, run };
     }
