@@ -1,0 +1,4 @@
+// Names and texts in the engine's SQL.
+
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
