@@ -36,7 +36,10 @@ export class VirtualClock implements Clock {
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return reject(asError(signal.reason));
+      if (signal?.aborted === true) {
+        reject(asError(signal.reason));
+        return;
+      }
       const onAbort = (): void => {
         cancel();
         reject(asError(signal?.reason));
@@ -73,13 +76,13 @@ export class VirtualClock implements Clock {
    * @throws Error naming `what` where the limit is reached, or no timer is left, before the goal is.
    */
   async runUntil<Result>(goal: Promise<Result>, limitMs: number, what: string): Promise<Result> {
-    let isReached = false;
+    const reached = { is: false };
     const settled = goal.then(noop, noop).then(() => {
-      isReached = true;
+      reached.is = true;
     });
-    await this.#drive(limitMs, () => isReached);
+    await this.#drive(limitMs, () => reached.is);
     await eventLoopTurn();
-    if (!isReached) throw new Error(`${what}: not reached by ${new Date(limitMs).toISOString()} of virtual time`);
+    if (!reached.is) throw new Error(`${what}: not reached by ${new Date(limitMs).toISOString()} of virtual time`);
     await settled;
     return goal;
   }

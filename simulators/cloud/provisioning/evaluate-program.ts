@@ -13,7 +13,7 @@ export interface ProgramRun {
   /** The folder that relative asset paths start from. */
   readonly root: string;
   /** Called once the mocks are in place; what it returns is awaited until no output is pending. */
-  readonly program: () => Promise<Readonly<Record<string, pulumi.Input<unknown>>>>;
+  readonly program: () => Promise<object>;
 }
 
 export interface ProgramResult {
@@ -79,16 +79,9 @@ export async function evaluateProgram(
   return Promise.race([evaluation, failure]);
 }
 
-async function resolveOutputs(outputs: Readonly<Record<string, pulumi.Input<unknown>>>): Promise<unknown> {
-  const members = Object.entries(outputs).map(([name, value]) =>
-    resolveOutput(value).then((resolved) => [name, resolved]),
-  );
-  return Object.fromEntries(await Promise.all(members));
-}
-
-function resolveOutput(value: pulumi.Input<unknown>): Promise<unknown> {
-  if (!pulumi.Output.isInstance(value)) return Promise.resolve(value);
-  return new Promise((resolve) => value.apply(resolve));
+/** Outputs within outputs, too. */
+function resolveOutputs(outputs: object): Promise<unknown> {
+  return new Promise((resolve) => pulumi.output(outputs).apply(resolve));
 }
 
 const record = (value: unknown): Readonly<Record<string, unknown>> =>

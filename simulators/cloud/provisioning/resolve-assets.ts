@@ -25,7 +25,7 @@ async function resolveArchive(archive: pulumi.asset.Archive, root: string): Prom
   if (!(archive instanceof pulumi.asset.AssetArchive))
     throw new Error("a remote archive is not provisioned: package the code as files");
   const files = Object.entries(await archive.assets).map(async ([name, member]) => {
-    if (!pulumi.asset.Asset.isInstance(member))
+    if (!(member instanceof pulumi.asset.Asset))
       throw new Error(`archive member ${name} is an archive; only files are packaged`);
     return [name, await resolveAsset(member, root)] as const;
   });

@@ -58,14 +58,15 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   const chunks: Buffer[] = [];
   let byteCount = 0;
   for await (const chunk of incoming) {
-    const bytes = Buffer.from(chunk);
+    if (!Buffer.isBuffer(chunk)) throw new TypeError("an HTTP request's stream gives buffers");
+    const bytes: Buffer = chunk;
     byteCount += bytes.length;
     if (byteCount > bodyBytesMax) throw new Error(`request body over ${bodyBytesMax} bytes`);
     chunks.push(bytes);
   }
   const url = new URL(incoming.url ?? "/", "http://localhost");
   const [rawPath = "/"] = (incoming.url ?? "/").split("?");
-  const headers = Object.entries(incoming.headers).map(([name, value]) => [
+  const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
     name,
     Array.isArray(value) ? value.join(",") : (value ?? ""),
   ]);

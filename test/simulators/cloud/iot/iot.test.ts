@@ -21,8 +21,8 @@ interface World {
   readonly objects: { bucket: string; key: string; body: string }[];
   readonly faults: unknown[];
   /** How many of the next puts to the stream are throttled. */
-  throttle(count: number): void;
-  publish(topic: string, payload: string | Buffer): Promise<void>;
+  readonly throttle: (count: number) => void;
+  readonly publish: (topic: string, payload: string | Buffer) => Promise<void>;
 }
 
 async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
@@ -77,7 +77,7 @@ async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
     objects,
     faults,
     throttle: (count) => (throttledCount = count),
-    publish: async (topic, payload) => void (await client.publishAsync(topic, payload, { qos: 1 })),
+    publish: async (topic, payload) => await client.publishAsync(topic, payload, { qos: 1 }).then(() => undefined),
   };
 }
 

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { setImmediate as immediate } from "node:timers/promises";
 import { TimerQueue } from "../../../../simulators/cloud/ports/timer-queue.ts";
 import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+
+/** Lets promise chains and immediates that are due run. */
+const eventLoopTurn = (): Promise<void> => immediate();
 
 /** Real work of unknown length, settled by the test. */
 function openWork<Result>(): { promise: Promise<Result>; settle: (result: Result) => void } {
@@ -48,7 +52,7 @@ describe("VirtualClock", () => {
     let isTimerReached = false;
     clock.at(1, () => (isTimerReached = true));
     const run = clock.runTo(100);
-    await new Promise((resolve) => setImmediate(resolve));
+    await eventLoopTurn();
     expect(isTimerReached).toBe(false);
 
     work.settle("done");
@@ -65,7 +69,7 @@ describe("VirtualClock", () => {
     const seen: number[] = [];
     for (const timeMs of [100, 499, 501]) clock.at(timeMs, () => seen.push(timeMs));
     const run = clock.runTo(1_000);
-    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 20; turn++) await eventLoopTurn();
     expect(seen).toEqual([100, 499]);
 
     work.settle("done");

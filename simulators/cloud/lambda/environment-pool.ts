@@ -1,0 +1,63 @@
+// The environments of one function: reused warm, the last one used first; made on demand up to a bound; replaced when they end.
+import type { ExecutionEnvironment } from "./execution-environment.ts";
+
+export interface EnvironmentPool {
+  /** Runs `task` on an environment that is free, waiting for one where none is. `isCold` says that it was made for this task. */
+  use<Result>(task: (environment: ExecutionEnvironment, isCold: boolean) => Promise<Result>): Promise<Result>;
+  /** Tasks under way and waiting. */
+  occupancy(): number;
+  close(): Promise<void>;
+}
+
+export function createEnvironmentPool(environmentsMax: number, start: () => ExecutionEnvironment): EnvironmentPool {
+  const idle: ExecutionEnvironment[] = [];
+  const all = new Set<ExecutionEnvironment>();
+  const waiting: (() => void)[] = [];
+  let occupied = 0;
+  let occupancy = 0;
+
+  const acquire = async (): Promise<void> => {
+    if (occupied < environmentsMax) occupied++;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+  };
+  const release = (): void => {
+    const next = waiting.shift();
+    if (next === undefined) occupied--;
+    else next();
+  };
+  const takeWarm = (): ExecutionEnvironment | undefined => {
+    for (;;) {
+      const environment = idle.pop();
+      if (environment === undefined || environment.isAlive()) return environment;
+      all.delete(environment);
+    }
+  };
+
+  return {
+    async use(task) {
+      occupancy++;
+      await acquire();
+      try {
+        const warm = takeWarm();
+        const environment = warm ?? start();
+        all.add(environment);
+        try {
+          await environment.initialised;
+          return await task(environment, warm === undefined);
+        } finally {
+          if (environment.isAlive()) idle.push(environment);
+          else all.delete(environment);
+        }
+      } finally {
+        occupancy--;
+        release();
+      }
+    },
+    occupancy: () => occupancy,
+    async close() {
+      await Promise.all([...all].map((environment) => environment.close()));
+      all.clear();
+      idle.length = 0;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// Puts the bootstrap on disk as JavaScript that a bare worker thread runs: starting a TypeScript loader in each thread would
+// cost more than most invocations.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
+
+let javaScript: string | undefined;
+
+/** The path of the installed bootstrap; `directory` is created where it is missing. */
+export function installBootstrap(directory: string): string {
+  javaScript ??= transformSync(readFileSync(fileURLToPath(new URL("bootstrap.ts", import.meta.url)), "utf8"), {
+    loader: "ts",
+    format: "esm",
+    target: "node20",
+  }).code;
+  mkdirSync(directory, { recursive: true });
+  const path = join(directory, "bootstrap.mjs");
+  writeFileSync(path, javaScript);
+  return path;
+}

@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { lambdaProvisioners } from "../../../../simulators/cloud/provisioning/lambda.ts";
+import type { Provisioned } from "../../../../simulators/cloud/provisioning/provisioner.ts";
+import { account, lambdaWorld, roleArn } from "./lambda-world.ts";
+
+let world: ReturnType<typeof lambdaWorld>;
+beforeEach(() => {
+  world = lambdaWorld();
+});
+afterEach(() => world.close());
+
+const provision = async (type: string, inputs: Record<string, unknown>): Promise<Provisioned> =>
+  lambdaProvisioners(world.lambda, account)[`aws:lambda/${type}`]!({ name: "resource", inputs });
+
+const functionInputs = {
+  name: "transform",
+  role: roleArn,
+  runtime: "nodejs22.x",
+  handler: "index.handler",
+  code: { kind: "files", files: { "index.mjs": { text: "export const handler = async () => process.env.STAGE;" } } },
+  environment: { variables: { STAGE: "dev" } },
+};
+const createFunction = (changes: object = {}) => provision("function:Function", { ...functionInputs, ...changes });
+
+describe("aws:lambda/function:Function", () => {
+  test("runs what its archive holds and gives the provider's outputs", async () => {
+    const { id, outputs } = await createFunction();
+
+    expect(id).toBe("transform");
+    expect(outputs).toMatchObject({
+      arn: "arn:aws:lambda:us-east-1:123456789012:function:transform",
+      qualifiedArn: "arn:aws:lambda:us-east-1:123456789012:function:transform:$LATEST",
+      name: "transform",
+      version: "$LATEST",
+      loggingConfig: { logFormat: "Text", logGroup: "/aws/lambda/transform" },
+    });
+    expect((await world.invoke("transform", {})).payload).toBe('"dev"');
+  });
+
+  test("the same files have the same hash, others another", async () => {
+    const hashOf = async (name: string, text: string): Promise<unknown> =>
+      (await createFunction({ name, code: { kind: "files", files: { "index.mjs": { text } } } })).outputs["codeSha256"];
+
+    const [one, same, other] = [await hashOf("one", "1"), await hashOf("same", "1"), await hashOf("other", "2")];
+
+    expect(same).toBe(one);
+    expect(other).not.toBe(one);
+  });
+
+  test("refuses an input that it does not know, and a second function of a name", async () => {
+    await expect(createFunction({ layers: ["arn"] })).rejects.toThrow('Unrecognized key: "layers"');
+    await createFunction();
+    await expect(createFunction()).rejects.toThrow("Function already exist: transform");
+  });
+});
+
+describe("aws:lambda/eventSourceMapping:EventSourceMapping", () => {
+  test("maps a queue with its defaults", async () => {
+    await createFunction();
+    const { arn: queueArn } = world.sqs.createQueue("source", {});
+
+    const { id, outputs } = await provision("eventSourceMapping:EventSourceMapping", {
+      functionName: "transform",
+      eventSourceArn: queueArn,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+    });
+
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(outputs).toMatchObject({ uuid: id, batchSize: 10, state: "Enabled" });
+  });
+
+  test("a stream without a starting position, and filters, are refused", async () => {
+    await createFunction();
+    const mapping = { functionName: "transform", eventSourceArn: "arn:aws:kinesis:us-east-1:123456789012:stream/x" };
+
+    await expect(provision("eventSourceMapping:EventSourceMapping", mapping)).rejects.toThrow(
+      "startingPosition is missing",
+    );
+    await expect(
+      provision("eventSourceMapping:EventSourceMapping", { ...mapping, filterCriteria: { filters: [] } }),
+    ).rejects.toThrow('Unrecognized key: "filterCriteria"');
+  });
+});

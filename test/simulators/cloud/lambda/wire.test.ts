@@ -1,0 +1,194 @@
+import {
+  GetEventSourceMappingCommand,
+  GetFunctionCommand,
+  GetFunctionEventInvokeConfigCommand,
+  GetPolicyCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+  ListLayersCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
+import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
+import { allowAll, denying } from "../allow-all.ts";
+import { anyOf, parseJson, textWith } from "../matching.ts";
+import { lambdaWorld, startMs } from "./lambda-world.ts";
+
+const world = lambdaWorld();
+let endpoint: HttpEndpoint;
+let aws: LambdaClient;
+let functionArn: string;
+
+const clientOf = ({ url }: HttpEndpoint): LambdaClient =>
+  new LambdaClient({
+    endpoint: url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "x" },
+    maxAttempts: 1,
+  });
+
+beforeAll(async () => {
+  endpoint = await listenHttp(createRouter([world.lambda.wire], allowAll, seededRandom(2)), 0, () => undefined);
+  aws = clientOf(endpoint);
+  functionArn = await world.deploy(
+    'export const handler = async (event) => { console.log("seen"); if (event?.fail) throw new Error("no"); return event; };',
+  );
+});
+afterAll(async () => {
+  await endpoint.close();
+  await world.close();
+});
+
+describe("Invoke", () => {
+  test("RequestResponse answers the payload, and the log's tail where it is asked for", async () => {
+    const answer = await aws.send(new InvokeCommand({ FunctionName: "probe", Payload: '{"a":1}', LogType: "Tail" }));
+
+    expect(answer.StatusCode).toBe(200);
+    expect(answer.ExecutedVersion).toBe("$LATEST");
+    expect(answer.FunctionError).toBeUndefined();
+    expect(answer.Payload!.transformToString()).toBe('{"a":1}');
+    expect(Buffer.from(answer.LogResult!, "base64").toString()).toMatch(/^START RequestId: [^]*\tINFO\tseen\n/);
+  });
+
+  test("a function's error comes with status 200 and FunctionError", async () => {
+    const answer = await aws.send(new InvokeCommand({ FunctionName: functionArn, Payload: '{"fail":true}' }));
+
+    expect([answer.StatusCode, answer.FunctionError]).toEqual([200, "Unhandled"]);
+    expect(parseJson(answer.Payload!.transformToString())).toMatchObject({ errorType: "Error", errorMessage: "no" });
+  });
+
+  test("Event answers 202 and DryRun 204, without waiting or running", async () => {
+    const linesBefore = world.logLines().length;
+
+    const event = await aws.send(new InvokeCommand({ FunctionName: "probe", InvocationType: "Event" }));
+    const dryRun = await aws.send(new InvokeCommand({ FunctionName: "probe", InvocationType: "DryRun" }));
+
+    expect([event.StatusCode, dryRun.StatusCode]).toEqual([202, 204]);
+    expect(world.logLines()).toHaveLength(linesBefore);
+    await world.elapse(1_000);
+    expect(world.logLines().length).toBeGreaterThan(linesBefore);
+  });
+
+  test("refuses payloads that are no JSON, versions that are not there, and callers without permission", async () => {
+    const malformed = new InvokeCommand({ FunctionName: "probe", Payload: "{" });
+    const version = new InvokeCommand({ FunctionName: "probe", Qualifier: "7" });
+
+    await expect(aws.send(malformed)).rejects.toMatchObject({ name: "InvalidRequestContentException" });
+    await expect(aws.send(version)).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: `Function not found: ${functionArn}:7`,
+    });
+    const closed = lambdaWorld({ access: denying("lambda:InvokeFunction") });
+    const other = await listenHttp(
+      createRouter([closed.lambda.wire], closed.access, seededRandom(3)),
+      0,
+      () => undefined,
+    );
+    await closed.deploy("");
+    await expect(clientOf(other).send(new InvokeCommand({ FunctionName: "probe" }))).rejects.toMatchObject({
+      name: "AccessDeniedException",
+    });
+    await other.close();
+    await closed.close();
+  });
+});
+
+describe("what is configured", () => {
+  test("functions are listed and shown", async () => {
+    const { Functions } = await aws.send(new ListFunctionsCommand({}));
+    const { Configuration, Code } = await aws.send(new GetFunctionCommand({ FunctionName: "probe" }));
+
+    expect(Functions!.map(({ FunctionName }) => FunctionName)).toEqual(["probe"]);
+    expect(Configuration).toMatchObject({
+      FunctionArn: functionArn,
+      Runtime: "nodejs22.x",
+      Handler: "index.handler",
+      MemorySize: 128,
+      Timeout: 10,
+      LastModified: "2026-11-21T10:00:00.000+0000",
+      State: "Active",
+      LoggingConfig: { LogFormat: "Text", LogGroup: "/aws/lambda/probe" },
+    });
+    expect(Code!.Location).toMatch(/^file:\/\/.*\/lambda\/probe\/[0-9a-f]{16}$/);
+  });
+
+  test("a permission becomes a statement of the function's policy", async () => {
+    world.lambda.addPermission("probe", {
+      statementId: "bucket",
+      action: "lambda:InvokeFunction",
+      principal: "s3.amazonaws.com",
+      sourceArn: "arn:aws:s3:::ingestion",
+      sourceAccount: "123456789012",
+    });
+
+    const { Policy } = await aws.send(new GetPolicyCommand({ FunctionName: "probe" }));
+
+    expect(parseJson(Policy!)).toEqual({
+      Version: "2012-10-17",
+      Id: "default",
+      Statement: [
+        {
+          Sid: "bucket",
+          Effect: "Allow",
+          Principal: { Service: "s3.amazonaws.com" },
+          Action: "lambda:InvokeFunction",
+          Resource: functionArn,
+          Condition: {
+            StringEquals: { "AWS:SourceAccount": "123456789012" },
+            ArnLike: { "AWS:SourceArn": "arn:aws:s3:::ingestion" },
+          },
+        },
+      ],
+    });
+  });
+
+  test("a mapping is listed, shown as recorded on AWS, switched off and on", async () => {
+    const { arn: queueArn } = world.sqs.createQueue("source", {});
+    const { uuid } = world.map("probe", {
+      kind: "sqs",
+      eventSourceArn: queueArn,
+      batchSize: 10,
+      batchWindowMs: 0,
+      reportsItemFailures: true,
+    });
+
+    const { EventSourceMappings } = await aws.send(new ListEventSourceMappingsCommand({ FunctionName: "probe" }));
+    const disabling = await aws.send(new UpdateEventSourceMappingCommand({ UUID: uuid, Enabled: false }));
+    const disabled = await aws.send(new GetEventSourceMappingCommand({ UUID: uuid }));
+    const enabling = await aws.send(new UpdateEventSourceMappingCommand({ UUID: uuid, Enabled: true }));
+
+    expect(EventSourceMappings!.map(({ UUID }) => UUID)).toEqual([uuid]);
+    expect(disabled).toEqual({
+      $metadata: anyOf(Object),
+      BatchSize: 10,
+      EventSourceArn: queueArn,
+      EventSourceMappingArn: `arn:aws:lambda:us-east-1:123456789012:event-source-mapping:${uuid}`,
+      FunctionArn: functionArn,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      LastModified: anyOf(Date),
+      MaximumBatchingWindowInSeconds: 0,
+      State: "Disabled",
+      StateTransitionReason: "USER_INITIATED",
+      UUID: uuid,
+    });
+    expect([disabling.State, enabling.State]).toEqual(["Disabling", "Enabling"]);
+  });
+
+  test("how asynchronous invocations are retried", async () => {
+    const shown = await aws.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: "probe" }));
+
+    expect(shown).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 });
+    expect(shown.LastModified).toEqual(new Date(startMs));
+  });
+
+  test("an operation that is not implemented is named", async () => {
+    await expect(aws.send(new ListLayersCommand({}))).rejects.toMatchObject({
+      name: "UnknownOperationException",
+      message: textWith("lambda.GET /2018-10-31/layers"),
+    });
+  });
+});
