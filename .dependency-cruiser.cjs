@@ -62,12 +62,21 @@ module.exports = {
       from: { pathNot: "^test/" },
       to: { path: "^test/" },
     },
-    { name: "declared-dependencies-only", severity: "error", from: {}, to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] } },
+    {
+      name: "declared-dependencies-only",
+      severity: "error",
+      from: {},
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs", ".cjs"], exportsFields: ["exports"], conditionNames: ["import", "require", "node", "types"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".mjs", ".cjs"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "types"],
+    },
   },
 };

@@ -35,6 +35,7 @@ export function pipe(stage: Stage): Outputs {
   const closing = new Closing("closing", { deployment, to: runner, failuresTo: failures });
 
   return outputsOf({
+    stage,
     stream,
     storage,
     catalog,

@@ -1,6 +1,7 @@
 // The stack's outputs: all that the simulator, the ledger and the operator's commands know of a stage.
 import * as pulumi from "@pulumi/pulumi";
 import { telemetryTopicFilter } from "../lambdas/contract/telemetry.ts";
+import type { Stage } from "./stage.ts";
 import type { Catalog } from "./components/catalog.ts";
 import type { Closing } from "./components/closing.ts";
 import type { Delivery } from "./components/delivery.ts";
@@ -15,6 +16,7 @@ import type { Trigger } from "./components/trigger.ts";
 
 /** The pipe's components. */
 export interface Pipe {
+  readonly stage: Stage;
   readonly stream: TelemetryStream;
   readonly storage: Storage;
   readonly catalog: Catalog;
@@ -34,6 +36,8 @@ export type Outputs = ReturnType<typeof outputsOf>;
 export function outputsOf(pipe: Pipe) {
   const { catalog, ingress, storage, trigger } = pipe;
   return {
+    /** A reading received later than this after its event time is rejected as too-old. */
+    acceptedLatenessDays: pulumi.output(pipe.stage.acceptedLatenessDays),
     iotRuleName: ingress.rule.name,
     thingTypeName: ingress.thingType.name,
     devicePolicyName: ingress.devicePolicy.name,

@@ -31,10 +31,12 @@ const statementSchema = z.strictObject({
   Condition: conditionSchema.default({}),
 });
 
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value.map((item: unknown) => item) : [value]);
+
 const documentSchema = z.strictObject({
   Version: z.enum(["2012-10-17", "2008-10-17"]).default("2008-10-17"),
   Id: z.string().optional(),
-  Statement: z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(statementSchema)),
+  Statement: z.preprocess(listOf, z.array(statementSchema)),
 });
 
 export type Statement = z.output<typeof statementSchema>;

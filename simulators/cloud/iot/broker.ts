@@ -43,7 +43,10 @@ export async function createBroker(clock: Clock, onMessage: (message: PublishedM
       const { topic } = packet;
       const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
       const fault = publishFault(topic, payload.length);
-      if (fault !== undefined) return done(new Error(fault));
+      if (fault !== undefined) {
+        done(new Error(fault));
+        return;
+      }
       onMessage({ topic, clientId: client?.id ?? "n/a", payload, receivedAtMs: clock.now() });
       done(null);
     },

@@ -2,6 +2,7 @@
 import { XMLParser } from "fast-xml-parser";
 import type { z } from "zod";
 import type { WireResponse } from "../wire/protocol.ts";
+import { xmlElement } from "../wire/xml-element.ts";
 import { malformedXml } from "./errors.ts";
 
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -31,7 +32,7 @@ export function xmlResponse(
   members: object | string,
   headers: Record<string, string> = {},
 ): WireResponse {
-  const body = declaration + element(root, members, ` xmlns="${namespace}"`);
+  const body = declaration + xmlElement(root, members, ` xmlns="${namespace}"`);
   return { status: 200, headers: { "content-type": "application/xml", ...headers }, body };
 }
 
@@ -39,26 +40,9 @@ export function xmlError(status: number, members: object): WireResponse {
   return {
     status,
     headers: { "content-type": "application/xml" },
-    body: declaration + element("Error", members),
+    body: declaration + xmlElement("Error", members),
   };
 }
-
-function element(name: string, value: unknown, attributes = ""): string {
-  if (value === undefined) return "";
-  if (Array.isArray(value)) return value.map((one: unknown) => element(name, one)).join("");
-  return `<${name}${attributes}>${content(value)}</${name}>`;
-}
-
-function content(value: unknown): string {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-    return escapeText(`${value}`);
-  const members = Object.entries(value ?? {}).map(([name, member]: [string, unknown]) => element(name, member));
-  return members.join("");
-}
-
-/** Line ends and control characters too, so that a key comes out as it went in. */
-const escapeText = (text: string): string =>
-  text.replace(/[&<>"\u0000-\u001f]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** @throws AwsError MalformedXML */
 export function parseXml<Schema extends z.ZodType>(body: Buffer, schema: Schema): z.output<Schema> {

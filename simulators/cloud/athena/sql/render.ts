@@ -1,6 +1,7 @@
 // Values at the edges: stored structs have names, inner ones positions (see types.ts), and outputs have names again.
 // A timestamp with time zone leaves as text, because the engine keeps no zone.
 import { timestampText } from "./analyse/cast-text.ts";
+import { roundedTimestamp } from "./analyse/cast-time.ts";
 import { quoted } from "./analyse/literal.ts";
 import { structKey, type TrinoType } from "./types.ts";
 
@@ -18,8 +19,11 @@ function isConverted(type: TrinoType): boolean {
   }
 }
 
-/** A stored column's SQL with its structs' fields by position. */
+/** A stored column's SQL with its structs' fields by position, and a timestamp's digits rounded to its precision. */
 export function fromStored(sql: string, type: TrinoType): string {
+  // Files may hold microseconds where the table declares milliseconds: Trino's readers round them.
+  if (type.kind === "timestamp") return roundedTimestamp(sql, 6, type.precision);
+  if (type.kind === "timestamp with time zone") return sql;
   return converted(sql, type, (name, index) => ({ from: name ?? `field${index}`, to: structKey(index) }));
 }
 

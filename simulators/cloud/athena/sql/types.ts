@@ -112,6 +112,7 @@ const simpleNames = new Map<string, SimpleKind>([
   ["real", "real"],
   ["double", "double"],
   ["varbinary", "varbinary"],
+  ["binary", "varbinary"],
   ["date", "date"],
   ["json", "json"],
   ["interval day to second", "interval day to second"],

@@ -49,4 +49,4 @@ export const isRecord = (value: Value): value is { readonly [name: string]: Valu
 
 /** As text: strings as they are, the rest as JSON. Undefined stays out of templates as the word `undefined`. */
 export const textOf = (value: Value): string =>
-  typeof value === "string" ? value : (JSON.stringify(value) ?? "undefined");
+  typeof value === "string" ? value : value === undefined ? "undefined" : JSON.stringify(value);

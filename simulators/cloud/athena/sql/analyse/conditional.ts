@@ -108,11 +108,37 @@ function tryForm(call: CallExpression, args: readonly Expression[], env: Env): T
   const [only] = args;
   if (only === undefined || args.length !== 1)
     throw new TrinoError("INVALID_FUNCTION_ARGUMENT", "The 'try' function must have exactly one argument", call.at);
-  // TRY of a plain column's cast is TRY_CAST, which can also refuse a value.
-  if (only.kind === "cast" && (only.value.kind === "name" || only.value.kind === "string"))
-    return analyse({ ...only, safe: true }, env);
+  // A failure that can only make the whole NULL is asked for NULL in its place, so that refusals still come through.
+  if (isNullPropagating(only)) {
+    const strict = analyse(only, env);
+    return { type: strict.type, sql: strict.sql.replaceAll("CAST(concat('TRINO|", "TRY_CAST(concat('TRINO|") };
+  }
   const value = analyse(only, env);
   if (mayRefuse(value.sql) || value.sql.includes("(SELECT"))
     refuse("TRY", "around this expression: a value that is not known to agree would become NULL", call.at);
   return { type: value.type, sql: `TRY(${value.sql})` };
+}
+
+// Of these a NULL argument makes a NULL, and their failures stand in their SQL as raise.ts writes them.
+const nullPropagatingCalls = new Set([
+  "date_parse",
+  "date_format",
+  "date_trunc",
+  "date",
+  "json_parse",
+  "json_extract_scalar",
+]);
+
+function isNullPropagating(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "name":
+    case "string":
+      return true;
+    case "cast":
+      return !expression.safe && isNullPropagating(expression.value);
+    case "call":
+      return nullPropagatingCalls.has(expression.name) && expression.args.every(isNullPropagating);
+    default:
+      return false;
+  }
 }

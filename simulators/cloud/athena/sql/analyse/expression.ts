@@ -18,7 +18,17 @@ import { atTimeZone, extractField } from "./time-zone.ts";
 import { concatenate } from "./concatenate.ts";
 import { stringLiteral as text } from "./literal.ts";
 
+/** Engine SQL longer than this comes of nested calls that repeat their arguments; it is refused rather than run. */
+const engineSqlMax = 1_000_000;
+
+/** The type and DuckDB SQL of one expression; throws a TrinoError or a Refusal. */
 export function analyse(expression: Expression, env: Env): Typed {
+  const value = analysed(expression, env);
+  if (value.sql.length > engineSqlMax) refuse("deep nesting", "its calls nest too deeply", expression.at);
+  return value;
+}
+
+function analysed(expression: Expression, env: Env): Typed {
   if (env.grouping !== undefined && !isAlias(expression, env)) {
     const key = env.grouping.keys.get(fingerprint(expression, env.grouping.source));
     if (key !== undefined) return key;

@@ -32,11 +32,7 @@ function inner(query: Query, env: Env): Inner {
 function single(query: Query, analysed: AnalysedQuery): { readonly type: Typed["type"] } {
   const [column] = analysed.columns;
   if (column === undefined || analysed.columns.length !== 1)
-    throw new TrinoError(
-      "MULTIPLE_COLUMNS_SUBQUERY",
-      `Subquery must return exactly one column: found ${analysed.columns.length}`,
-      query.at,
-    );
+    return refuse("subquery of several columns", "compare one column", query.at);
   return column;
 }
 

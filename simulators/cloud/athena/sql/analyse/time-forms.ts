@@ -4,7 +4,9 @@ import { commonType, isNumeric, widen } from "../coerce.ts";
 import { refuse, TrinoError, type Position } from "../failure.ts";
 import type { CallExpression } from "../ast.ts";
 import { bigintType, dateType, doubleType, typeName, varcharType, type TrinoType } from "../types.ts";
+import { varcharOf } from "../functions/pattern.ts";
 import { unexpectedArguments } from "./call.ts";
+import { timestampText } from "./cast-text.ts";
 import { castTo } from "./cast.ts";
 import { knownZone, quoted } from "./literal.ts";
 import type { Env, Typed } from "./scope.ts";
@@ -156,6 +158,22 @@ const withTimezone: SpecialForm = (call, args) => {
   };
 };
 
+/** Declared varchar(16) of a date, varchar(22 + p and its point) of a timestamp, 6 more with an offset. */
+const toIso8601: SpecialForm = (call, args) => {
+  const [value] = args;
+  if (value === undefined || args.length > 1) return unexpectedArguments(call, args, false);
+  const { type } = value;
+  if (type.kind === "date") return { type: varcharOf(16), sql: `CAST(${value.sql} AS VARCHAR)` };
+  const clock = wallClock(value);
+  if (clock === undefined || (type.kind !== "timestamp" && type.kind !== "timestamp with time zone"))
+    return unexpectedArguments(call, args, false);
+  const zoned = type.kind === "timestamp with time zone";
+  if (zoned && type.zone !== "UTC") return refuse("to_iso8601 in a time zone", "only UTC is translated", call.at);
+  const length = 22 + Math.min(type.precision, 1) + type.precision + (zoned ? 6 : 0);
+  const text = `replace(${timestampText(clock, type.precision)}, ' ', 'T')`;
+  return { type: varcharOf(length), sql: zoned ? `(${text} || 'Z')` : text };
+};
+
 const fieldFunctions: readonly (readonly [string, string])[] = [
   ...[
     "year",
@@ -198,6 +216,7 @@ export const timeForms: readonly (readonly [string, SpecialForm])[] = [
   ["from_unixtime", fromUnixtime],
   ["from_iso8601_timestamp", fromIso8601],
   ["with_timezone", withTimezone],
+  ["to_iso8601", toIso8601],
   [
     "at_timezone",
     (call, args) =>

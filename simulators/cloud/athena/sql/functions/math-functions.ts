@@ -58,7 +58,6 @@ export const mathFunctions: readonly ScalarFunction[] = [
   scalar("truncate", ["double"], "double", (x) => `trunc(${x})`),
   scalar("truncate", ["real"], "real", (x) => `CAST(trunc(${x}) AS FLOAT)`),
   scalar("sqrt", ["double"], "double", (x) => `(CASE WHEN ${x} < 0 THEN CAST('NaN' AS DOUBLE) ELSE sqrt(${x}) END)`),
-  same("cbrt", ["double"], "double"),
   same("exp", ["double"], "double"),
   scalar("ln", ["double"], "double", logarithm("ln")),
   scalar("log2", ["double"], "double", logarithm("log2")),

@@ -15,8 +15,14 @@ function replacedLength(_: readonly TrinoType[], { numbers }: Bindings): TrinoTy
   return varcharOf(length >= varcharMax ? undefined : length);
 }
 
+/** Whether an argument is a number above zero written in the statement: then no case needs to be told apart. */
+const isPositive = (sql: string): boolean =>
+  /^CAST\((?:CAST\()?[1-9]\d* AS (?:INTEGER|BIGINT)\)(?: AS BIGINT\))?$/.test(sql);
+
 // Empty for a start of 0 or before the beginning; a negative start counts from the end.
 const substring = (text: string, start: string, length?: string): string => {
+  if (isPositive(start) && (length === undefined || isPositive(length)))
+    return length === undefined ? `substring(${text}, ${start})` : `substring(${text}, ${start}, ${length})`;
   const from = `(CASE WHEN ${start} < 0 THEN length(${text}) + ${start} + 1 ELSE ${start} END)`;
   const part =
     length === undefined ? `substring(${text}, ${from})` : `substring(${text}, ${from}, greatest(${length}, 0))`;
@@ -73,13 +79,11 @@ export const stringFunctions: readonly ScalarFunction[] = [
       `(CASE WHEN ${by} = '' AND ${s} IS NOT NULL THEN ${raise("INVALID_FUNCTION_ARGUMENT", "The delimiter may not be the empty string", "VARCHAR[]")}` +
       ` WHEN ${s} IS NULL OR ${by} IS NULL THEN NULL ELSE string_split(${s}, ${by}) END)`,
   ),
-  scalar(
-    "split_part",
-    ["varchar(x)", "varchar(y)", "bigint"],
-    "varchar(x)",
-    (s, by, index) =>
-      `(CASE WHEN ${s} IS NULL OR ${by} IS NULL OR ${index} IS NULL THEN NULL` +
-      ` WHEN ${index} <= 0 THEN ${raise("INVALID_FUNCTION_ARGUMENT", "Index must be greater than zero", "VARCHAR")} ELSE list_extract(string_split(${s}, ${by}), ${index}) END)`,
+  scalar("split_part", ["varchar(x)", "varchar(y)", "bigint"], "varchar(x)", (s, by, index) =>
+    isPositive(index)
+      ? `(CASE WHEN ${by} IS NULL THEN NULL ELSE list_extract(string_split(${s}, ${by}), ${index}) END)`
+      : `(CASE WHEN ${s} IS NULL OR ${by} IS NULL OR ${index} IS NULL THEN NULL` +
+        ` WHEN ${index} <= 0 THEN ${raise("INVALID_FUNCTION_ARGUMENT", "Index must be greater than zero", "VARCHAR")} ELSE list_extract(string_split(${s}, ${by}), ${index}) END)`,
   ),
   pad("lpad"),
   pad("rpad"),

@@ -7,6 +7,7 @@ export function parseType(tokens: TokenStream): TypeSyntax {
   const at = tokens.at;
   const name = tokens.identifier().value.toLowerCase();
   if (name === "row") return { name, ...rowFields(tokens), at };
+  if (name === "struct" && tokens.accept("<")) return { name, ...structFields(tokens), at };
   if (name === "double" && tokens.accept("precision")) return { name: "double", args: [], fields: [], at };
   if (name === "interval") return { name: intervalName(tokens), args: [], fields: [], at };
   let args: (number | TypeSyntax)[] = [];
@@ -39,6 +40,17 @@ function rowFields(tokens: TokenStream): Pick<TypeSyntax, "args" | "fields"> {
     return { field, type: parseType(tokens) };
   });
   tokens.expect(")");
+  return { args: entries.map((entry) => entry.type), fields: entries.map((entry) => entry.field) };
+}
+
+/** Hive's `struct<a:int,b:string>`, as a Glue table declares it. */
+function structFields(tokens: TokenStream): Pick<TypeSyntax, "args" | "fields"> {
+  const entries = tokens.commaList(() => {
+    const field = tokens.take().text;
+    tokens.expect(":");
+    return { field, type: parseType(tokens) };
+  });
+  tokens.expect(">");
   return { args: entries.map((entry) => entry.type), fields: entries.map((entry) => entry.field) };
 }
 

@@ -1,0 +1,109 @@
+// The embedded cloud: its services behind one HTTP port and one MQTT port, and the way to bring a program up in it.
+import { mkdirSync } from "node:fs";
+import { connectServices } from "./connect-services.ts";
+import { stsWire } from "./iam/sts.ts";
+import type { Lambda } from "./lambda/lambda.ts";
+import type { Account } from "./ports/account.ts";
+import type { Clock } from "./ports/clock.ts";
+import { seededRandom } from "./ports/random.ts";
+import { evaluateProgram, type ProgramResult, type ProgramRun } from "./provisioning/evaluate-program.ts";
+import { providerFunctions } from "./provisioning/provider-functions.ts";
+import { provisionersOf, type Services } from "./provisioning/provisioners.ts";
+import type { Sqs } from "./sqs/sqs.ts";
+import { listenHttp } from "./wire/http-server.ts";
+import { createRouter, type Router } from "./wire/router.ts";
+
+export interface CloudOptions {
+  readonly clock: Clock;
+  /** Ids, iterators and tokens are drawn from it. */
+  readonly seed: number;
+  readonly account: Account;
+  /** Objects, the catalogue, logs and function code lie here. */
+  readonly dataDirectory: string;
+  /** 0 takes a free one. */
+  readonly httpPort: number;
+  readonly mqttPort: number;
+  /** A fault of the cloud's own, which no caller is told of otherwise. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Work under way or waiting, hop by hop in the order data flows; all 0 when nothing is left to do. */
+export type Backlog = Readonly<
+  Record<"iot" | "kinesis" | "firehose" | "s3" | "sqs" | "lambda" | "athena" | "events", number>
+>;
+
+export interface Cloud {
+  readonly account: Account;
+  /** Of every AWS protocol: `http://127.0.0.1:4566` */
+  readonly endpoint: string;
+  readonly mqtt: { readonly host: string; readonly port: number };
+  /** Of the account's administrator. */
+  readonly operatorCredentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  };
+  /** Makes every resource of a Pulumi program. Once in a process: Pulumi's runtime is one. */
+  provision(run: ProgramRun): Promise<ProgramResult>;
+  backlog(): Backlog;
+  connectionCount(): number;
+  close(): Promise<void>;
+}
+
+/** @throws PortInUseError */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { account, clock, dataDirectory, onFault } = options;
+  mkdirSync(dataDirectory, { recursive: true });
+  let url = "";
+  const { services, duckdb } = await connectServices({ ...options, endpoint: () => url });
+  const { iam, iot, lambda, athena } = services;
+  const http = await listenHttp(routerOf(services, options), options.httpPort, onFault);
+  url = http.url;
+  const mqtt = await iot.broker.listen(options.mqttPort);
+
+  return {
+    account,
+    endpoint: url,
+    mqtt: { host: "127.0.0.1", port: mqtt.port },
+    operatorCredentials: iam.access.credentialsOf(iam.operator),
+    provision: (run) =>
+      evaluateProgram(run, provisionersOf(services, { account, clock }), providerFunctions(account, iam.operator)),
+    backlog: () => backlogOf(services),
+    connectionCount: () => iot.broker.connectionCount(),
+    async close() {
+      await iot.broker.close();
+      await http.close();
+      await lambda.close();
+      athena.close();
+      duckdb.close();
+    },
+  };
+}
+
+function routerOf(services: Services, { account, seed }: CloudOptions): Router {
+  const { kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, logs, iam } = services;
+  const wires = [kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, logs].map(
+    ({ wire }) => wire,
+  );
+  return createRouter([...wires, stsWire(account)], iam.access, seededRandom(seed));
+}
+
+function backlogOf({ iot, kinesis, firehose, s3, sqs, lambda, athena, eventbridge, scheduler }: Services): Backlog {
+  return {
+    iot: iot.backlog(),
+    kinesis: kinesis.backlog(),
+    firehose: firehose.backlog(),
+    s3: s3.backlog(),
+    sqs: polledDepth(sqs, lambda),
+    lambda: lambda.backlog(),
+    athena: athena.backlog(),
+    events: eventbridge.backlog() + scheduler.backlog(),
+  };
+}
+
+/** Queues that nobody polls, dead-letter queues first of all, hold messages for a person: no work is left undone there. */
+function polledDepth(sqs: Sqs, lambda: Lambda): number {
+  const polled = new Set(lambda.mappings.list().map(({ mapping }) => mapping.eventSourceArn));
+  const depths = [...sqs.depths()].filter(([queueArn]) => polled.has(queueArn)).map(([, depth]) => depth);
+  return depths.reduce((sum, depth) => sum + depth.visibleCount + depth.inFlightCount + depth.delayedCount, 0);
+}

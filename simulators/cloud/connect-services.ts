@@ -1,0 +1,86 @@
+// The one place that connects services with one another: each gets the clock, IAM and the ports of the services it calls.
+import { join } from "node:path";
+import { createAthena } from "./athena/athena.ts";
+import { translatingFrontEnd } from "./athena/sql-front-end.ts";
+import { createEventBridge } from "./eventbridge/eventbridge.ts";
+import { createFirehose } from "./firehose/firehose.ts";
+import { createGlue } from "./glue/glue.ts";
+import { createIam } from "./iam/iam.ts";
+import { createIot } from "./iot/iot.ts";
+import { createKinesis } from "./kinesis/kinesis.ts";
+import { createLambda } from "./lambda/lambda.ts";
+import { createLogs } from "./logs/logs.ts";
+import type { Account } from "./ports/account.ts";
+import type { Clock } from "./ports/clock.ts";
+import { openDuckDb, type DuckDb } from "./ports/duckdb.ts";
+import { seededRandom, type Random } from "./ports/random.ts";
+import type { Services } from "./provisioning/provisioners.ts";
+import { createS3 } from "./s3/s3.ts";
+import { createScheduler } from "./scheduler/scheduler.ts";
+import { createSqs } from "./sqs/sqs.ts";
+
+export interface ConnectionOptions {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly account: Account;
+  readonly dataDirectory: string;
+  /** The HTTP address, asked for once the server listens. */
+  readonly endpoint: () => string;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface ConnectedServices {
+  readonly services: Services;
+  readonly duckdb: DuckDb;
+}
+
+/** DuckDB's share of a laptop's memory; beyond it queries spill to disk. */
+const duckDbMemoryLimit = "400MB";
+const duckDbThreads = 2;
+const duckDbConnectionsMax = 4;
+
+export async function connectServices(options: ConnectionOptions): Promise<ConnectedServices> {
+  const { seed, ...shared } = options;
+  const random = randomOf(seed);
+  const iam = createIam({ ...shared, random: random("iam") });
+  const duckdb = await openDuckDb({
+    memoryLimit: duckDbMemoryLimit,
+    threads: duckDbThreads,
+    temporaryDirectory: join(options.dataDirectory, "duckdb"),
+    connectionsMax: duckDbConnectionsMax,
+  });
+  const base = { ...shared, access: iam.access, duckdb, duckDb: duckdb };
+
+  const logs = createLogs(base);
+  const sqs = createSqs({ ...base, random: random("sqs") });
+  const kinesis = createKinesis(base);
+  const glue = createGlue(base);
+  const sinks = { logs: logs.sink, queues: sqs.queues, streams: kinesis.records, records: kinesis.records };
+  const lambda = createLambda({ ...base, ...sinks, random: random("lambda") });
+  const { functions } = lambda;
+  const s3 = createS3({ ...base, ...sinks, functions, random: random("s3") });
+  const stores = { objects: s3.objects, catalog: glue.tables, tables: glue.tables };
+  const firehose = createFirehose({ ...base, ...sinks, ...stores, functions, random: random("firehose") });
+  const eventbridge = createEventBridge({ ...base, ...sinks, functions, random: random("eventbridge") });
+  const athena = createAthena({
+    ...base,
+    ...stores,
+    events: eventbridge.bus,
+    frontEnd: translatingFrontEnd,
+    random: random("athena"),
+  });
+  const scheduler = createScheduler({ ...base, ...sinks, functions, random: random("scheduler") });
+  const iot = await createIot({ ...base, ...sinks, ...stores, functions, random: random("iot") });
+  return {
+    duckdb,
+    services: { iam, iot, kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, logs },
+  };
+}
+
+/** A generator for each service, so that one's draws do not depend on how often another drew before it. */
+function randomOf(seed: number): (service: string) => Random {
+  return (service) => {
+    const offset = Buffer.from(service).reduce((hash, byte) => (hash * 31 + byte) >>> 0, 7);
+    return seededRandom(seed + offset * 2 ** 20);
+  };
+}

@@ -1,0 +1,99 @@
+// The account's roles and resource policies, and what they decide. Decisions are cached, for a stream's put is authorised thousands
+// of times a second; any change of a policy empties the cache.
+import type { AccessRequest } from "../ports/access-control.ts";
+import { principalArn, type Principal } from "../ports/principal.ts";
+import { AwsError } from "../wire/aws-error.ts";
+import { decide, namesPrincipal, principalContext, type Decision } from "./evaluate.ts";
+import { parsePolicy, type Statement } from "./policy-document.ts";
+
+interface Role {
+  readonly arn: string;
+  readonly name: string;
+  readonly trust: readonly Statement[];
+  readonly policies: Map<string, readonly Statement[]>;
+}
+
+/** Keys of objects are many; the cache starts over rather than grow with them. */
+const decisionsMax = 50_000;
+
+export class PolicyStore {
+  readonly #roles = new Map<string, Role>();
+  readonly #resourcePolicies = new Map<string, readonly Statement[]>();
+  readonly #decisions = new Map<string, Decision>();
+
+  addRole(arn: string, name: string, trustPolicy: string): void {
+    if (this.#roles.has(arn)) throw new AwsError("EntityAlreadyExists", 409, `Role with name ${name} already exists.`);
+    this.#roles.set(arn, { arn, name, trust: parsePolicy(trustPolicy), policies: new Map() });
+    this.#decisions.clear();
+  }
+
+  putRolePolicy(roleName: string, policyName: string, document: string): void {
+    const role = [...this.#roles.values()].find(({ name }) => name === roleName);
+    if (role === undefined) throw new AwsError("NoSuchEntity", 404, `The role with name ${roleName} cannot be found.`);
+    role.policies.set(policyName, parsePolicy(document));
+    this.#decisions.clear();
+  }
+
+  putResourcePolicy(resourceArn: string, document: string | undefined): void {
+    if (document === undefined) this.#resourcePolicies.delete(resourceArn);
+    else this.#resourcePolicies.set(resourceArn, parsePolicy(document));
+    this.#decisions.clear();
+  }
+
+  /** What role policies and the resource's own policy come to; an operator may do what nothing denies. */
+  decideAccess(request: AccessRequest): Decision {
+    return this.#cached(accessKey(request), () => this.#evaluate(request));
+  }
+
+  /** What the role's trust policy says of a service that acts for this account. */
+  decideTrust(roleArn: string, service: string, accountId: string): Decision {
+    return this.#cached(`trust|${roleArn}|${service}`, () => {
+      const assumer: Principal = { kind: "service", service, sourceArn: "", sourceAccount: accountId };
+      const trust = this.#roles.get(roleArn)?.trust ?? [];
+      // Firehose presents the account as external id; no other service of this cloud presents one.
+      const externalId = service === "firehose.amazonaws.com" ? { "sts:ExternalId": accountId } : {};
+      const context = { ...principalContext(assumer), ...externalId };
+      return decide(
+        trust.filter((statement) => namesPrincipal(statement, assumer)),
+        { action: "sts:AssumeRole", resource: "*", context },
+      );
+    });
+  }
+
+  #cached(key: string, evaluate: () => Decision): Decision {
+    const known = this.#decisions.get(key);
+    if (known !== undefined) return known;
+    if (this.#decisions.size >= decisionsMax) this.#decisions.clear();
+    const decision = evaluate();
+    this.#decisions.set(key, decision);
+    return decision;
+  }
+
+  #evaluate({ principal, action, resource, context = {} }: AccessRequest): Decision {
+    const request = { action, resource, context: { ...principalContext(principal), ...context } };
+    const own = decide(this.#ownStatements(principal), request);
+    const onResource = this.#resourcePolicies.get(policyOwner(resource)) ?? [];
+    const granted = decide(
+      onResource.filter((statement) => namesPrincipal(statement, principal)),
+      request,
+    );
+    if (own === "explicitly-denied" || granted === "explicitly-denied") return "explicitly-denied";
+    return own === "allowed" || granted === "allowed" || principal.kind === "operator" ? "allowed" : "not-allowed";
+  }
+
+  #ownStatements(principal: Principal): readonly Statement[] {
+    if (principal.kind !== "role") return [];
+    return [...(this.#roles.get(principal.roleArn)?.policies.values() ?? [])].flat();
+  }
+}
+
+/** A bucket's policy speaks of its objects too. */
+const policyOwner = (resource: string): string =>
+  resource.startsWith("arn:aws:s3:::") ? (resource.split("/")[0] ?? resource) : resource;
+
+function accessKey({ principal, action, resource, context }: AccessRequest): string {
+  const who = principal.kind === "role" ? principal.roleArn : principalArn(principal);
+  const source = principal.kind === "service" ? principal.sourceArn : "";
+  const extra = context === undefined ? "" : JSON.stringify(context);
+  return `${who}|${source}|${action}|${resource}|${extra}`;
+}

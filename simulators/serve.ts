@@ -1,0 +1,113 @@
+// `npm run cloud`: the embedded cloud alone, on wall time, with the program deployed; serves until Ctrl-C.
+import { parseArgs } from "node:util";
+import { WallClock } from "./cloud/ports/wall-clock.ts";
+import { startCloud } from "./cloud/cloud.ts";
+import { accountId } from "./run/embedded-account.ts";
+import { settleProcess } from "./run/process-settings.ts";
+import { makeRunDirectory } from "./run/run-directory.ts";
+import { bringUp, stageRegion, type Stack } from "./run/stack.ts";
+import { isUsersFault } from "./run/users-fault.ts";
+import type { Cloud } from "./cloud/cloud.ts";
+
+const help = `Serves the embedded cloud on wall time, with the stage's program deployed, until Ctrl-C.
+
+npm run cloud -- [options]
+
+  --stage NAME       which Pulumi.<stage>.yaml (dev)
+  --port N           of the AWS endpoint; 0 takes any free one (4566)
+  --mqtt-port N      of the MQTT broker; 0 takes any free one (1883)
+  --data-dir DIR     where objects, reports and logs lie (.millrace)
+  --keep             later runs leave these files where they are
+  --help             this text
+
+Examples
+  npm run cloud
+  npm run cloud -- --port 0 --mqtt-port 0
+`;
+
+const text = (preset: string) => ({ type: "string", default: preset }) as const;
+const flag = { type: "boolean", default: false } as const;
+const declared = {
+  stage: text("dev"),
+  port: text("4566"),
+  "mqtt-port": text("1883"),
+  "data-dir": text(".millrace"),
+  keep: flag,
+  help: flag,
+};
+
+class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+function portOf(name: string, value: string): number {
+  const port = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (port >= 0 && port <= 65_535) return port;
+  throw new UsageError(`--${name} is "${value}"; give a whole number from 0 to 65535`);
+}
+
+function readOptions(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: declared }).values;
+  } catch (cause) {
+    throw new UsageError(`${cause instanceof Error ? cause.message : String(cause)}; see --help`, { cause });
+  }
+}
+
+/** What to export so that any AWS SDK, and the AWS CLI, talks to this cloud. */
+function environmentOf({ endpoint, account, operatorCredentials }: Cloud): string {
+  return [
+    `export AWS_ENDPOINT_URL=${endpoint}`,
+    `export AWS_REGION=${account.region}`,
+    `export AWS_ACCESS_KEY_ID=${operatorCredentials.accessKeyId}`,
+    `export AWS_SECRET_ACCESS_KEY=${operatorCredentials.secretAccessKey}`,
+    `export AWS_SESSION_TOKEN=${operatorCredentials.sessionToken}`,
+  ].join("\n");
+}
+
+function announce(cloud: Cloud, stack: Stack, directory: string): string {
+  return [
+    environmentOf(cloud),
+    "",
+    `AWS endpoint: ${cloud.endpoint}`,
+    `MQTT broker:  mqtt://${cloud.mqtt.host}:${cloud.mqtt.port}, topic ${stack.outputs.basicIngestTopicPattern.replace("+", "<device_id>")}`,
+    `files:        ${directory}`,
+    `resources:    ${stack.resourceCount}`,
+    "Ctrl-C ends it.",
+    "",
+  ].join("\n");
+}
+
+async function serve(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (options.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const stop = new Promise<void>((resolve) => process.once("SIGINT", () => resolve()));
+  const httpPort = portOf("port", options.port);
+  const mqttPort = portOf("mqtt-port", options["mqtt-port"]);
+  const account = { accountId, region: await stageRegion(options.stage) };
+  const { path: dataDirectory } = await makeRunDirectory(options["data-dir"], options.keep);
+  const onFault = (fault: unknown): void => void process.stderr.write(`cloud: ${String(fault)}\n`);
+  const clock = new WallClock();
+  const cloud = await startCloud({ clock, seed: clock.now(), account, dataDirectory, httpPort, mqttPort, onFault });
+  try {
+    process.stdout.write(announce(cloud, await bringUp(cloud, options.stage), dataDirectory));
+    await stop;
+    return 130;
+  } finally {
+    await cloud.close();
+  }
+}
+
+settleProcess();
+try {
+  process.exitCode = await serve(process.argv.slice(2));
+} catch (error) {
+  const isUsage = error instanceof UsageError || isUsersFault(error);
+  process.stderr.write(
+    `cloud: ${isUsage ? String(error).replace(/^\w+: /, "") : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = isUsage ? 2 : 1;
+}
