@@ -33,15 +33,23 @@ const parseFloating = (type: string): string =>
   ` WHEN regexp_matches(x, '^[\\x00-\\x20]*[+-]?0[xX]') THEN ${refuseAtRun("cast of a hexadecimal number", "write it in decimal")}` +
   ` ELSE NULL END)`;
 
-// `17.8945` is 1.78945E1: Trino prints a double or real with one digit before the point and an exponent.
-const scientific = (name: string, type: string): string =>
-  `${name}(x) AS (SELECT CASE WHEN x IS NULL THEN NULL WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END` +
+// `17.8945` is 1.78945E1: Trino prints a double or real with one digit before the point and an exponent. No subquery
+// stands in these macros, because lambdas may call them.
+const mantissa = "split_part(t, 'e', 1)";
+const digits = `replace(${mantissa}, '.', '')`;
+const significant = `rtrim(ltrim(${digits}, '0'), '0')`;
+const exponent =
+  `(coalesce(TRY_CAST(split_part(t, 'e', 2) AS INTEGER), 0) + length(split_part(${mantissa}, '.', 1)) - 1` +
+  ` - (length(${digits}) - length(ltrim(${digits}, '0'))))`;
+const scientific =
+  `trino_scientific(t) AS (substring(${significant}, 1, 1) || '.'` +
+  ` || CASE WHEN length(${significant}) > 1 THEN substring(${significant}, 2) ELSE '0' END || 'E' || CAST(${exponent} AS VARCHAR))`;
+
+const floatText = (name: string, type: string): string =>
+  `${name}(x) AS (CASE WHEN x IS NULL THEN NULL WHEN isnan(x) THEN 'NaN'` +
+  ` WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END` +
   ` WHEN x = 0 THEN CASE WHEN signbit(x) THEN '-0.0E0' ELSE '0.0E0' END` +
-  ` ELSE CASE WHEN x < 0 THEN '-' ELSE '' END || d[1] || '.' || CASE WHEN length(d) > 1 THEN d[2:] ELSE '0' END || 'E' || CAST(e AS VARCHAR) END` +
-  ` FROM (SELECT rtrim(ltrim(digits, '0'), '0') AS d, exponent + point - 1 - (length(digits) - length(ltrim(digits, '0'))) AS e` +
-  ` FROM (SELECT replace(mantissa, '.', '') AS digits, length(split_part(mantissa, '.', 1)) AS point, exponent` +
-  ` FROM (SELECT split_part(t, 'e', 1) AS mantissa, coalesce(TRY_CAST(split_part(t, 'e', 2) AS INTEGER), 0) AS exponent` +
-  ` FROM (SELECT CAST(abs(CAST(x AS ${type})) AS VARCHAR) AS t)))))`;
+  ` ELSE CASE WHEN x < 0 THEN '-' ELSE '' END || trino_scientific(CAST(abs(CAST(x AS ${type})) AS VARCHAR)) END)`;
 
 const floatComparison = (name: string, op: string, withNaN: string): string =>
   `${name}(a, b) AS (CASE WHEN a IS NOT NULL AND b IS NOT NULL AND (isnan(a) OR isnan(b)) THEN ${withNaN} ELSE a ${op} b END)`;
@@ -69,8 +77,9 @@ const definitions: readonly string[] = [
   floatComparison("trino_float_ge", ">=", "false"),
   ...["TINYINT", "SMALLINT", "INTEGER", "BIGINT"].map(parseInteger),
   ...["FLOAT", "DOUBLE"].map(parseFloating),
-  scientific("trino_double_text", "DOUBLE"),
-  scientific("trino_real_text", "FLOAT"),
+  scientific,
+  floatText("trino_double_text", "DOUBLE"),
+  floatText("trino_real_text", "FLOAT"),
   `trino_parse_boolean(x) AS (CASE WHEN regexp_full_match(x, '(?i)t|true|1') THEN true WHEN regexp_full_match(x, '(?i)f|false|0') THEN false ELSE NULL END)`,
   `trino_parse_date_or_refuse(x) AS (CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(x AS DATE)` +
     ` WHEN regexp_full_match(x, '[\\s0-9+-]*[0-9][\\s0-9+-]*') THEN ${refuseAtRun("cast of an unusual date text", "write YYYY-MM-DD", "DATE")} ELSE NULL END)`,

@@ -153,3 +153,14 @@ describe("what a translation tells of its tables", () => {
     ]);
   });
 });
+
+describe("bounds", () => {
+  test("calls nested past the engine's measure are refused by name", () => {
+    const nested = Array.from({ length: 40 }).reduce<string>((inner) => `lpad(${inner}, 5, 'x')`, "device_id");
+
+    expect(translateOverReadings(`SELECT ${nested} FROM readings`)).toMatchObject({
+      kind: "refused",
+      construct: "deep nesting",
+    });
+  });
+});

@@ -44,6 +44,9 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, t
     ["CAST(TIMESTAMP '2020-01-02 03:04:05.600' AS varchar)", "varchar", "2020-01-02 03:04:05.600"],
     ["TRY(CAST('x' AS integer))", "integer", null],
     ["TRY(1 / 0)", "integer", null],
+    ["TRY(date_parse('n/a', '%Y-%m-%d'))", "timestamp(3)", null],
+    ["TRY(CAST('2020-02-30' AS date))", "date", null],
+    ["CAST(json_extract('{\"a\":[1,2]}', '$.a') AS array(bigint))", "array(bigint)", [1, 2]],
   ],
   comparisons: [
     ["nan() = nan()", "boolean", false],
@@ -97,6 +100,9 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, t
     ["slice(ARRAY[1, 2, 3, 4], -2, 2)", "array(integer)", [3, 4]],
     ["sequence(3, 1)", "array(bigint)", [3, 2, 1]],
     ["none_match(ARRAY[1, NULL], x -> x > 1)", "boolean", null],
+    ["reduce(ARRAY[1, 2], 0e0, (s, x) -> s + x, s -> s / 2)", "double", 1.5],
+    ["map_filter(MAP(ARRAY['a', 'b'], ARRAY[1, 2]), (k, v) -> v > 1)", "map(varchar(1), integer)", { b: 2 }],
+    ["arrays_overlap(ARRAY[1], ARRAY[2, NULL])", "boolean", null],
     ["zip_with(ARRAY[1, 2], ARRAY[3], (a, b) -> a + b)", "array(integer)", [4, null]],
     ["ARRAY[1] || ARRAY[2]", "array(integer)", [1, 2]],
     ["CAST(ROW(1, 'x') AS ROW(a integer, b varchar))", "row(a integer, b varchar)", [1, "x"]],
@@ -150,6 +156,8 @@ const errors: readonly (readonly [sql: string, errorName: string])[] = [
   ["SELECT DISTINCT device_id FROM readings ORDER BY seq", "EXPRESSION_NOT_IN_DISTINCT"],
   ["SELECT FROM readings", "SYNTAX_ERROR"],
   ["SELECT 'open", "SYNTAX_ERROR"],
+  ["SELECT 1a", "SYNTAX_ERROR"],
+  ["SELECT 'a' || 1", "FUNCTION_NOT_FOUND"],
 ];
 
 describe("Trino's errors", () => {
@@ -169,6 +177,11 @@ const refusals: readonly (readonly [sql: string, construct: string])[] = [
   ["SELECT from_iso8601_timestamp('2020-01-01T00:00:00+02:00')", "from_iso8601_timestamp of this form"],
   ["SELECT CAST(' 5' AS integer)", "cast of a padded or non-ASCII number"],
   ["SELECT regexp_like('é', '\\w')", "text beyond ASCII"],
+  ["SELECT 0x1F", "hexadecimal, octal or binary number"],
+  ["SELECT U&'\\0041'", "Unicode literal U&"],
+  ["SELECT TRY(date_parse('2020-1-2', '%Y-%m-%d'))", "date_parse of an unpadded text"],
+  ['SELECT json_parse(\'{"b":1,"a":2}\')', "json_parse"],
+  ["SELECT 1 WHERE (1, 2) IN (SELECT 1, 2)", "subquery of several columns"],
   ["SELECT ARRAY[1] = ARRAY[1]", "comparison of array"],
   ["SELECT 1 WHERE 1 = ALL (SELECT 1)", "= ALL (subquery)"],
 ];
