@@ -13,15 +13,39 @@ export interface AwsClients {
   close(): void;
 }
 
+/** What any client of the SDK is configured with to reach the cloud as its operator. */
+export type ClientSettings = Pick<Cloud, "endpoint"> & {
+  readonly region: string;
+  readonly credentials: Cloud["operatorCredentials"];
+};
+
+export const clientSettings = ({ endpoint, account, operatorCredentials }: Cloud): ClientSettings => ({
+  endpoint,
+  region: account.region,
+  credentials: operatorCredentials,
+});
+
+/** As much of an SDK client as it takes to stand around all its requests. */
+interface AroundRequests {
+  readonly middlewareStack: {
+    add(
+      around: <Args, Answer>(next: (args: Args) => Promise<Answer>) => (args: Args) => Promise<Answer>,
+      place: { readonly step: "initialize" },
+    ): void;
+  };
+}
+
+/** The client itself, whose requests hold the clock from now on. */
+export function holdingTime<Client extends AroundRequests>(client: Client, clock: Clock): Client {
+  client.middlewareStack.add((next) => (args) => clock.work(0, () => next(args)), { step: "initialize" });
+  return client;
+}
+
 export function awsClients(cloud: Cloud, clock: Clock): AwsClients {
-  const settings = { endpoint: cloud.endpoint, region: cloud.account.region, credentials: cloud.operatorCredentials };
-  const athena = new AthenaClient(settings);
-  const s3 = new S3Client({ ...settings, forcePathStyle: true });
-  const sqs = new SQSClient(settings);
-  const hold = <Answer>(request: () => Promise<Answer>): Promise<Answer> => clock.work(0, request);
-  athena.middlewareStack.add((next) => (args) => hold(() => next(args)), { step: "initialize" });
-  s3.middlewareStack.add((next) => (args) => hold(() => next(args)), { step: "initialize" });
-  sqs.middlewareStack.add((next) => (args) => hold(() => next(args)), { step: "initialize" });
+  const settings = clientSettings(cloud);
+  const athena = holdingTime(new AthenaClient(settings), clock);
+  const s3 = holdingTime(new S3Client({ ...settings, forcePathStyle: true }), clock);
+  const sqs = holdingTime(new SQSClient(settings), clock);
   return {
     athena,
     s3,

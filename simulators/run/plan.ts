@@ -2,6 +2,7 @@
 import type { SimulateOptions } from "../fleet/options.ts";
 import { readCapture } from "../fleet/read-capture.ts";
 import type { FleetOptions } from "../fleet/fleet.ts";
+import { stepMsMin, stepMsOf } from "./step.ts";
 
 /** Virtual runs begin here unless a capture says otherwise: a fixed instant, so that a seed gives the same run on any day. */
 export const virtualStartMs = Date.UTC(2026, 0, 5, 8);
@@ -12,6 +13,8 @@ export interface Plan {
   readonly startMs: number;
   /** Undefined where the run goes on until it is stopped. */
   readonly endMs: number | undefined;
+  /** How far time moves between two publishes. */
+  readonly stepMs: number;
   readonly devices: FleetOptions["devices"];
   readonly deviceCount: number;
 }
@@ -24,6 +27,7 @@ export async function planRun(options: SimulateOptions, nowMs: number): Promise<
     return {
       startMs,
       endMs: Math.floor(lastMs / hourMs + 1) * hourMs,
+      stepMs: stepMsOf(devices.length / (hourMs / 1_000)),
       devices: { kind: "captured", devices },
       deviceCount: devices.length,
     };
@@ -33,6 +37,7 @@ export async function planRun(options: SimulateOptions, nowMs: number): Promise<
   return {
     startMs,
     endMs: durationMs === undefined ? undefined : startMs + durationMs,
+    stepMs: options.live ? stepMsMin : stepMsOf((1_000 * deviceCount) / intervalMs),
     devices: { kind: "simulated", count: deviceCount, intervalMs },
     deviceCount,
   };

@@ -3,23 +3,28 @@
 import type { Fleet, FleetProgress } from "../fleet/fleet.ts";
 import type { Driver } from "./driver.ts";
 
-/** Readings of one step are published together; `received_at` is the step's end. */
-export const stepMs = 1_000;
-
 export interface SendingOptions {
   readonly driver: Driver;
   readonly fleet: Fleet;
   readonly endMs: number | undefined;
+  readonly stepMs: number;
   readonly signal: AbortSignal;
   readonly onStep: (progress: FleetProgress) => void;
 }
 
 /** Resolves at the end of the run, or early where the signal aborts. */
-export async function sendReadings({ driver, fleet, endMs = Infinity, signal, onStep }: SendingOptions): Promise<void> {
+export async function sendReadings({
+  driver,
+  fleet,
+  endMs = Infinity,
+  stepMs,
+  signal,
+  onStep,
+}: SendingOptions): Promise<void> {
   const { clock } = driver;
   let progress = fleet.progress();
   while (clock.now() < endMs && !signal.aborted) {
-    const nextMs = Math.min(endMs, nextStep(clock.now(), progress.nextDueMs));
+    const nextMs = Math.min(endMs, nextStep(clock.now(), progress.nextDueMs, stepMs));
     await driver.advanceTo(nextMs);
     progress = await fleet.publishUntil(nextMs);
     onStep(progress);
@@ -27,7 +32,7 @@ export async function sendReadings({ driver, fleet, endMs = Infinity, signal, on
 }
 
 /** Steps in which nothing falls due are passed over. */
-function nextStep(nowMs: number, nextDueMs: number | undefined): number {
+function nextStep(nowMs: number, nextDueMs: number | undefined, stepMs: number): number {
   const step = (timeMs: number): number => Math.ceil(timeMs / stepMs) * stepMs;
   return Math.max(step(nowMs + 1), nextDueMs === undefined ? 0 : step(nextDueMs));
 }

@@ -1,0 +1,143 @@
+// A world: the embedded cloud with a stage's program up in it, a driver of its time, and the operator's clients. A run is made
+// of its steps, in their order; a test takes the same steps and interferes between them.
+import { join } from "node:path";
+import { startCloud, type Cloud, type CloudFaults } from "../cloud/cloud.ts";
+import { watchdog } from "../cloud/ports/watchdog.ts";
+import { startFleet, type Fleet, type FleetOptions } from "../fleet/fleet.ts";
+import { athenaQueries } from "../ledger/athena-queries.ts";
+import { awsLeftovers } from "../ledger/aws-leftovers.ts";
+import type { Queries } from "../ledger/queries.ts";
+import { readLedger } from "../ledger/read-ledger.ts";
+import { reconcile } from "../ledger/reconcile.ts";
+import type { Tally } from "../ledger/tally.ts";
+import { awsClients, type AwsClients } from "./aws-clients.ts";
+import { drain } from "./drain.ts";
+import type { Driver } from "./driver.ts";
+import { accountId } from "./embedded-account.ts";
+import { bringUp, stageRegion, type Stack } from "./stack.ts";
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Machine time. */
+const bringUpMsMax = 60_000;
+/** After the hour: the schedule that closes it has run. */
+const closingDelayMs = 10 * 60_000;
+/** Simulated time that the operator's questions may take together. */
+const answerMsMax = 6 * hourMs;
+
+export interface WorldOptions {
+  readonly stage: string;
+  readonly driver: Driver;
+  readonly seed: number;
+  /** Everything that the world keeps lies under it. */
+  readonly directory: string;
+  /** 0 takes a free one. */
+  readonly httpPort: number;
+  readonly mqttPort: number;
+  readonly faults?: CloudFaults;
+}
+
+/** Devices and how they go wrong; the rest of a fleet's options is the world's to say. */
+export type Muster = Pick<FleetOptions, "devices" | "startMs" | "faults" | "workers"> & {
+  /** A folder of its own in the ledger, where a world sees more than one fleet. */
+  readonly ledgerFolder?: string;
+};
+
+export interface World {
+  readonly cloud: Cloud;
+  readonly stack: Stack;
+  readonly driver: Driver;
+  readonly clients: AwsClients;
+  /** What an analyst would be answered. Time has to go on meanwhile: see `settle`. */
+  readonly queries: Queries;
+  /** Faults of the embedded cloud itself; a world with one proves nothing. */
+  readonly cloudFaults: readonly unknown[];
+  /** A fleet, not yet connected. */
+  muster(muster: Muster): Promise<Fleet>;
+  /** Lets time go on until the promise settles. @throws Error naming `what` where that takes over six hours. */
+  settle<Result>(promise: Promise<Result>, what: string): Promise<Result>;
+  /** Goes on until the schedule has closed the hour under way. */
+  closeHour(): Promise<void>;
+  /** Goes on until nothing is under way at any hop. @throws Error that lists the backlog where that never comes */
+  drain(onLook?: () => void): Promise<void>;
+  /** Compares the ledgers of all fleets that have finished with the tables. */
+  reconcile(): Promise<Tally>;
+  close(): Promise<void>;
+}
+
+/** @throws StageError for what the user can mend; Error with the cause for anything that broke. */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { driver, directory, seed } = options;
+  const cloudFaults: unknown[] = [];
+  const { cloud, stack } = await startStack(options, (fault) => cloudFaults.push(fault));
+  const clients = awsClients(cloud, driver.clock);
+  const ledgerDirectory = join(directory, "ledger");
+  const settle: World["settle"] = (promise, what) => driver.settle(promise, driver.clock.now() + answerMsMax, what);
+  const asking = reconciliationOf(stack, clients, driver);
+  return {
+    cloud,
+    stack,
+    driver,
+    clients,
+    queries: asking.queries,
+    cloudFaults,
+    muster: ({ ledgerFolder = "", ...muster }) =>
+      startFleet({
+        ...muster,
+        seed,
+        mqtt: { ...cloud.mqtt, rule: stack.outputs.iotRuleName },
+        ledgerDir: join(ledgerDirectory, ledgerFolder),
+      }),
+    settle,
+    closeHour: () => driver.advanceTo(Math.ceil(driver.clock.now() / hourMs) * hourMs + closingDelayMs),
+    drain: (onLook = () => undefined) => drain(driver, cloud, onLook),
+    async reconcile() {
+      const ledger = await readLedger(ledgerDirectory);
+      return settle(reconcile({ ledger, ...asking }), "the reconciliation's queries");
+    },
+    async close() {
+      clients.close();
+      await cloud.close();
+    },
+  };
+}
+
+async function startStack(
+  { driver, directory, faults, seed, stage, ...ports }: WorldOptions,
+  onFault: (fault: unknown) => void,
+): Promise<{ cloud: Cloud; stack: Stack }> {
+  const cloud = await startCloud({
+    clock: driver.clock,
+    seed,
+    account: { accountId, region: await stageRegion(stage) },
+    dataDirectory: directory,
+    ...ports,
+    onFault,
+    ...(faults !== undefined && { faults }),
+  });
+  try {
+    // Time stands still until everything is made, as it would not be made while a schedule already runs.
+    const up = driver.clock.work(0, () => bringUp(cloud, stage));
+    const bounded = watchdog("the program to come up", bringUpMsMax, up);
+    return { cloud, stack: await driver.settle(bounded, driver.clock.now(), "the program to come up") };
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  }
+}
+
+/** What the reconciliation asks, and whom. */
+function reconciliationOf({ outputs }: Stack, { athena, s3, sqs }: AwsClients, { clock }: Driver) {
+  const { workgroup, database, ingestionBucket, deadLetterQueueUrl, reportFailuresQueueUrl } = outputs;
+  const deadLetterQueueUrls = [deadLetterQueueUrl, reportFailuresQueueUrl].filter((url) => url !== undefined);
+  return {
+    queries: athenaQueries({
+      client: athena,
+      workGroup: workgroup,
+      database,
+      sleep: (delayMs) => clock.sleep(delayMs),
+    }),
+    leftovers: awsLeftovers({ s3, sqs, ingestionBucket, deadLetterQueueUrls }),
+    acceptedLatenessMs: outputs.acceptedLatenessDays * dayMs,
+  };
+}
