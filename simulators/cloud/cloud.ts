@@ -1,6 +1,6 @@
 // The embedded cloud: its services behind one HTTP port and one MQTT port, and the way to bring a program up in it.
 import { mkdirSync } from "node:fs";
-import { connectServices } from "./connect-services.ts";
+import { connectServices, type CloudFaults } from "./connect-services.ts";
 import { stsWire } from "./iam/sts.ts";
 import type { Lambda } from "./lambda/lambda.ts";
 import type { Account } from "./ports/account.ts";
@@ -25,6 +25,7 @@ export interface CloudOptions {
   readonly mqttPort: number;
   /** A fault of the cloud's own, which no caller is told of otherwise. */
   readonly onFault: (error: unknown) => void;
+  readonly faults?: CloudFaults;
 }
 
 /** Work under way or waiting, hop by hop in the order data flows; all 0 when nothing is left to do. */
@@ -55,7 +56,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { account, clock, dataDirectory, onFault } = options;
   mkdirSync(dataDirectory, { recursive: true });
   let url = "";
-  const { services, duckdb } = await connectServices({ ...options, endpoint: () => url });
+  const { services, duckdb } = await connectServices({ ...options, faults: options.faults ?? {}, endpoint: () => url });
   const { iam, iot, lambda, athena } = services;
   const http = await listenHttp(routerOf(services, options), options.httpPort, onFault);
   url = http.url;
@@ -103,7 +104,8 @@ function backlogOf({ iot, kinesis, firehose, s3, sqs, lambda, athena, eventbridg
 
 /** Queues that nobody polls, dead-letter queues first of all, hold messages for a person: no work is left undone there. */
 function polledDepth(sqs: Sqs, lambda: Lambda): number {
-  const polled = new Set(lambda.mappings.list().map(({ mapping }) => mapping.eventSourceArn));
+  const enabled = lambda.mappings.list().filter(({ isEnabled }) => isEnabled);
+  const polled = new Set(enabled.map(({ mapping }) => mapping.eventSourceArn));
   const depths = [...sqs.depths()].filter(([queueArn]) => polled.has(queueArn)).map(([, depth]) => depth);
   return depths.reduce((sum, depth) => sum + depth.visibleCount + depth.inFlightCount + depth.delayedCount, 0);
 }

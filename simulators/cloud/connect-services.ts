@@ -15,9 +15,14 @@ import type { Clock } from "./ports/clock.ts";
 import { openDuckDb, type DuckDb } from "./ports/duckdb.ts";
 import { seededRandom, type Random } from "./ports/random.ts";
 import type { Services } from "./provisioning/provisioners.ts";
-import { createS3 } from "./s3/s3.ts";
+import { createS3, type S3Faults } from "./s3/s3.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
 import { createSqs } from "./sqs/sqs.ts";
+
+/** What goes wrong of the cloud's own accord, though AWS allows it; off unless given. */
+export interface CloudFaults {
+  readonly s3?: S3Faults;
+}
 
 export interface ConnectionOptions {
   readonly clock: Clock;
@@ -27,6 +32,7 @@ export interface ConnectionOptions {
   /** The HTTP address, asked for once the server listens. */
   readonly endpoint: () => string;
   readonly onFault: (error: unknown) => void;
+  readonly faults: CloudFaults;
 }
 
 export interface ConnectedServices {
@@ -40,7 +46,7 @@ const duckDbThreads = 2;
 const duckDbConnectionsMax = 4;
 
 export async function connectServices(options: ConnectionOptions): Promise<ConnectedServices> {
-  const { seed, ...shared } = options;
+  const { seed, faults, ...shared } = options;
   const random = randomOf(seed);
   const iam = createIam({ ...shared, random: random("iam") });
   const duckdb = await openDuckDb({
@@ -58,7 +64,7 @@ export async function connectServices(options: ConnectionOptions): Promise<Conne
   const sinks = { logs: logs.sink, queues: sqs.queues, streams: kinesis.records, records: kinesis.records };
   const lambda = createLambda({ ...base, ...sinks, random: random("lambda") });
   const { functions } = lambda;
-  const s3 = createS3({ ...base, ...sinks, functions, random: random("s3") });
+  const s3 = createS3({ ...base, ...sinks, functions, random: random("s3"), ...(faults.s3 && { faults: faults.s3 }) });
   const stores = { objects: s3.objects, catalog: glue.tables, tables: glue.tables };
   const firehose = createFirehose({ ...base, ...sinks, ...stores, functions, random: random("firehose") });
   const eventbridge = createEventBridge({ ...base, ...sinks, functions, random: random("eventbridge") });

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { printReconciliation, reconciliationJson } from "../ledger/print.ts";
 import { printHead } from "./head-rows.ts";
+import { bucketDirectory } from "./run-directory.ts";
 import type { RunResult } from "./run-simulation.ts";
 import { verdictOfRun } from "./run-verdict.ts";
 
@@ -15,13 +16,18 @@ function readingsPerSecond({ tally, phaseMs }: Reconciled): number {
   return Math.round(tally.ledger.acknowledgedCount / ((phaseMs.sending + phaseMs.draining) / 1000));
 }
 
+/** User and system time of all threads, fleet included, from the first publish until the pipe was drained. */
+function cpuMicrosPerReading({ tally, phaseCpuMs }: Reconciled): number {
+  return Math.round((1_000 * (phaseCpuMs.sending + phaseCpuMs.draining)) / tally.ledger.acknowledgedCount);
+}
+
 export function printResult(result: RunResult, memoryBytes: number): string {
   if (result.kind === "stopped") {
     const { ledger, directory } = result;
     return `stopped: ${ledger.sentCount} sent, ${ledger.acknowledgedCount} acknowledged; ledger in ${join(directory, "ledger")}`;
   }
   const { heads, tally, directory, stack, phaseMs } = result;
-  const files = (bucket: string, prefix: string): string => join(directory, "s3", bucket, prefix);
+  const files = (bucket: string, prefix: string): string => join(bucketDirectory(directory, bucket), prefix);
   const took = Object.entries(phaseMs).map(([phase, ms]) => `${phase} ${seconds(ms)} s`);
   return [
     ...heads.map(printHead),
@@ -31,7 +37,7 @@ export function printResult(result: RunResult, memoryBytes: number): string {
     `ledger:   ${join(directory, "ledger")}`,
     "",
     `${stack.resourceCount} resources; ${took.join(", ")}`,
-    `${readingsPerSecond(result).toLocaleString("en-US")} readings/s from MQTT to reports; ${mebibytes(memoryBytes)} MiB of memory at most`,
+    `${readingsPerSecond(result).toLocaleString("en-US")} readings/s from MQTT to reports, ${cpuMicrosPerReading(result)} µs of CPU each; ${mebibytes(memoryBytes)} MiB of memory at most`,
     "",
     printReconciliation(tally, verdictOfRun(result)),
   ].join("\n");
@@ -39,7 +45,7 @@ export function printResult(result: RunResult, memoryBytes: number): string {
 
 export function resultJson(result: RunResult, memoryBytes: number): unknown {
   if (result.kind === "stopped") return { verdict: "STOPPED", ledger: result.ledger, directory: result.directory };
-  const { heads, tally, directory, stack, phaseMs, plan } = result;
+  const { heads, tally, directory, stack, phaseMs, phaseCpuMs, firstReportMs, plan } = result;
   return {
     ...reconciliationJson(tally, verdictOfRun(result)),
     devices: plan.deviceCount,
@@ -49,6 +55,9 @@ export function resultJson(result: RunResult, memoryBytes: number): unknown {
     outputs: stack.outputs,
     resources: stack.resourceCount,
     phaseMs,
+    phaseCpuMs,
+    firstReportMs,
+    cpuMicrosPerReading: cpuMicrosPerReading(result),
     readingsPerSecond: readingsPerSecond(result),
     memoryBytes,
   };

@@ -34,6 +34,9 @@ export async function makeRunDirectory(dataDirectory: string, isKept: boolean): 
   }
 }
 
+/** Where a bucket's objects lie in a run's directory, each a file under its key. */
+export const bucketDirectory = (runDirectory: string, bucket: string): string => join(runDirectory, "s3", bucket);
+
 async function earlierRuns(root: string): Promise<readonly { path: string; number: number; isKept: boolean }[]> {
   const names = await readdir(root);
   const runs = names.map(async (name) => {

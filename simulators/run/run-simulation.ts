@@ -8,10 +8,12 @@ import type { LedgerSummary } from "../ledger/summary.ts";
 import type { Tally } from "../ledger/tally.ts";
 import type { Progress } from "./describe-progress.ts";
 import { virtualDriver, wallDriver } from "./driver.ts";
+import { watchFirstReport, type FirstReport } from "./first-report.ts";
 import { headRows, type ReportHead } from "./head-rows.ts";
 import { phaseTimer, type Phase, type PhaseTimer, type PhaseTimes } from "./phase-timer.ts";
 import { planRun, type Plan } from "./plan.ts";
 import { sendReadings } from "./send-readings.ts";
+import { bucketDirectory } from "./run-directory.ts";
 import type { Stack } from "./stack.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -30,6 +32,9 @@ export type RunResult =
       readonly plan: Plan;
       readonly directory: string;
       readonly phaseMs: PhaseTimes;
+      readonly phaseCpuMs: PhaseTimes;
+      /** From the first device's connecting to the first report's rows, machine time. */
+      readonly firstReportMs: number | undefined;
       /** Faults of the embedded cloud itself; a run with one is no proof. */
       readonly cloudFaults: readonly string[];
     };
@@ -56,12 +61,17 @@ export async function runSimulation(settings: RunSettings): Promise<RunResult> {
   try {
     phases.begin("connecting");
     const fleet = await world.muster({ devices: plan.devices, startMs: plan.startMs, faults, workers });
-    const ledger = await drive(settings, { plan, world, fleet, phases });
+    const firstReport = watchFirstReport(
+      bucketDirectory(directory, world.stack.outputs.reportingBucket),
+      settings.machineMs,
+    );
+    const ledger = await drive(settings, { plan, world, fleet, phases, firstReport });
     if (signal.aborted) return { kind: "stopped", ledger, directory };
     phases.begin("reconciling");
     const tally = await world.reconcile();
     const { stack, queries, cloudFaults } = world;
     const heads = await world.settle(headRows(queries, stack.outputs.tables.reports), "the reports' first rows");
+    const { wallMs: phaseMs, cpuMs: phaseCpuMs } = phases.end();
     return {
       kind: "reconciled",
       tally,
@@ -69,7 +79,9 @@ export async function runSimulation(settings: RunSettings): Promise<RunResult> {
       stack,
       plan,
       directory,
-      phaseMs: phases.end(),
+      phaseMs,
+      phaseCpuMs,
+      firstReportMs: firstReport.foundMs(),
       cloudFaults: cloudFaults.map(String),
     };
   } finally {
@@ -82,16 +94,18 @@ interface Drive {
   readonly world: World;
   readonly fleet: Fleet;
   readonly phases: PhaseTimer;
+  readonly firstReport: FirstReport;
 }
 
 /** Sends, waits for the hour to be closed, drains. A stopped run skips to the ledger. */
 async function drive(
-  { events, signal, machineMs }: RunSettings,
-  { plan, world, fleet, phases }: Drive,
+  { events, signal, machineMs, options: { live } }: RunSettings,
+  { plan, world, fleet, phases, firstReport }: Drive,
 ): Promise<LedgerSummary> {
   const { driver, cloud } = world;
   const sinceMs = machineMs();
   const report = (progress: FleetProgress): void => {
+    firstReport.look();
     const readingsPerSecond = (1000 * progress.acknowledgedCount) / (machineMs() - sinceMs);
     events.onProgress({
       fleet: progress,
@@ -104,7 +118,8 @@ async function drive(
   try {
     await fleet.connect(signal);
     phases.begin("sending");
-    await sendReadings({ driver, fleet, endMs: plan.endMs, signal, onStep: report });
+    const { endMs, stepMs } = plan;
+    await sendReadings({ driver, fleet, endMs, stepMs, signal, onStep: report });
   } catch (error) {
     const ledger = await fleet.abort();
     if (signal.aborted) return ledger;
@@ -113,7 +128,8 @@ async function drive(
   if (signal.aborted) return fleet.abort();
   phases.begin("draining");
   const ledger = await fleet.finish();
-  await world.closeHour();
+  // On wall time nobody waits for the hour to end: a stage that serves live has its reports from the events of new objects.
+  if (!live) await world.closeHour();
   await world.drain(() => report(fleet.progress()));
   return ledger;
 }
