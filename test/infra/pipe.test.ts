@@ -208,6 +208,8 @@ describe("the whole of dev", () => {
     const queue = (name: string) => `https://sqs.${region}.amazonaws.com/${accountId}/millrace-dev-${name}`;
 
     expect(dev.outputs).toEqual({
+      acceptedLatenessDays: 7,
+      acceptedLatenessDays: 7,
       iotRuleName: "millrace_dev_telemetry",
       thingTypeName: "millrace-dev-device",
       devicePolicyName: "millrace-dev-device",

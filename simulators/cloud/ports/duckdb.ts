@@ -1,10 +1,16 @@
 // The SQL engine on this machine, shared by Athena (queries) and Firehose (Parquet conversion). One database in memory,
-// a connection per task; files are read and written in place. https://duckdb.org/docs/stable/clients/node_neo/overview
+// connections that tasks take in turn; files are read and written in place. https://duckdb.org/docs/stable/clients/node_neo/overview
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 
 export interface DuckDb {
-  /** Runs `task` on a connection of its own, closed afterwards. At most `connectionsMax` tasks run at a time; others wait their turn. */
-  withConnection<Result>(task: (connection: DuckDBConnection) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs `task` on a connection that nothing else uses meanwhile, prepared by `settings` (statements) when it was made: tasks with
+   * the same settings share connections in turn. At most `connectionsMax` tasks run at a time; others wait their turn.
+   */
+  withConnection<Result>(
+    task: (connection: DuckDBConnection) => Promise<Result>,
+    settings?: readonly string[],
+  ): Promise<Result>;
   close(): void;
 }
 
@@ -37,21 +43,38 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
     else next();
   };
 
+  /** By their settings. */
+  const idle = new Map<string, DuckDBConnection[]>();
+  const connect = async (settings: readonly string[]): Promise<DuckDBConnection> => {
+    const connection = await instance.connect();
+    for (const statement of ["SET TimeZone = 'UTC'", ...settings]) await connection.run(statement);
+    return connection;
+  };
+
   return {
-    async withConnection(task) {
+    async withConnection(task, settings = []) {
+      const key = settings.join(";");
+      const spare = idle.get(key) ?? [];
+      idle.set(key, spare);
       await acquire();
       try {
-        const connection = await instance.connect();
+        const connection = spare.pop() ?? (await connect(settings));
         try {
-          await connection.run("SET TimeZone = 'UTC'");
-          return await task(connection);
-        } finally {
+          const result = await task(connection);
+          spare.push(connection);
+          return result;
+        } catch (error) {
+          // Whatever the failed task left behind goes with its connection.
           connection.closeSync();
+          throw error;
         }
       } finally {
         release();
       }
     },
-    close: () => instance.closeSync(),
+    close() {
+      for (const connection of [...idle.values()].flat()) connection.closeSync();
+      instance.closeSync();
+    },
   };
 }

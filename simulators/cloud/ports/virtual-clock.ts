@@ -11,7 +11,8 @@ interface PendingWork {
 /** Turns of the event loop granted after each instant, so that promise chains started there run to their next wait. */
 const settleTurns = 2;
 
-const eventLoopTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Lets promise chains that are ready, and immediates, run. */
+export const eventLoopTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export class VirtualClock implements Clock {
   readonly #timers = new TimerQueue();

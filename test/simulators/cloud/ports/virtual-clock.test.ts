@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { setImmediate as immediate } from "node:timers/promises";
 import { TimerQueue } from "../../../../simulators/cloud/ports/timer-queue.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
-
-/** Lets promise chains and immediates that are due run. */
-const eventLoopTurn = (): Promise<void> => immediate();
+import { eventLoopTurn, VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
 
 /** Real work of unknown length, settled by the test. */
 function openWork<Result>(): { promise: Promise<Result>; settle: (result: Result) => void } {
