@@ -10,7 +10,7 @@ import { evaluateProgram, type ProgramResult, type ProgramRun } from "./provisio
 import { providerFunctions } from "./provisioning/provider-functions.ts";
 import { provisionersOf, type Services } from "./provisioning/provisioners.ts";
 import type { Sqs } from "./sqs/sqs.ts";
-import { listenHttp } from "./wire/http-server.ts";
+import { listenHttp, type HttpEndpoint } from "./wire/http-server.ts";
 import { createRouter, type Router } from "./wire/router.ts";
 
 export interface CloudOptions {
@@ -53,14 +53,24 @@ export interface Cloud {
 
 /** @throws PortInUseError */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { account, clock, dataDirectory, onFault } = options;
+  const { account, clock, dataDirectory } = options;
   mkdirSync(dataDirectory, { recursive: true });
   let url = "";
   const { services, duckdb } = await connectServices({ ...options, faults: options.faults ?? {}, endpoint: () => url });
-  const { iam, iot, lambda, athena } = services;
-  const http = await listenHttp(routerOf(services, options), options.httpPort, onFault);
+  const { iam, iot } = services;
+  const closeServices = async (): Promise<void> => {
+    await iot.broker.close();
+    await services.lambda.close();
+    services.scheduler.close();
+    services.athena.close();
+    duckdb.close();
+  };
+  const listening = await listen(services, options).catch(async (error: unknown) => {
+    await closeServices();
+    throw error;
+  });
+  const { http, mqtt } = listening;
   url = http.url;
-  const mqtt = await iot.broker.listen(options.mqttPort);
 
   return {
     account,
@@ -72,13 +82,23 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     backlog: () => backlogOf(services),
     connectionCount: () => iot.broker.connectionCount(),
     async close() {
-      await iot.broker.close();
       await http.close();
-      await lambda.close();
-      athena.close();
-      duckdb.close();
+      await closeServices();
     },
   };
+}
+
+async function listen(
+  services: Services,
+  options: CloudOptions,
+): Promise<{ http: HttpEndpoint; mqtt: { port: number } }> {
+  const http = await listenHttp(routerOf(services, options), options.httpPort, options.onFault);
+  try {
+    return { http, mqtt: await services.iot.broker.listen(options.mqttPort) };
+  } catch (error) {
+    await http.close();
+    throw error;
+  }
 }
 
 function routerOf(services: Services, { account, seed }: CloudOptions): Router {

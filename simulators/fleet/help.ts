@@ -23,8 +23,8 @@ Cloud
   --stage NAME         which Pulumi.<stage>.yaml (dev)
   --port N             of the AWS endpoint; 0 takes any free one (0)
   --mqtt-port N        of the MQTT broker; 0 takes any free one (0)
-  --data-dir DIR       where objects, reports and the ledger lie (.millrace)
-  --keep               keep what an earlier run left there, and go on from it
+  --data-dir DIR       objects, reports and the ledger lie in a folder of their own under it, run-<n> (.millrace)
+  --keep               later runs leave this run's folder where it is; else the next one removes it
 
 Output
   --json               one JSON object on stdout and nothing else
