@@ -24,6 +24,7 @@ const stackOutputs = z.object({
   workgroup: z.string(),
   database: z.string(),
   tables: z.object({ telemetry: z.string(), rejectedReadings: z.string(), reports: z.array(z.string()) }),
+  functions: z.object({ transform: z.string(), runReports: z.string(), publishReport: z.string() }),
 });
 
 /** What the program says of the stage it made: names and addresses. */

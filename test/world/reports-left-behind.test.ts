@@ -1,0 +1,172 @@
+// Reports that do not come to be although every reading is in the table: queries that fail, a function that fails, notifications
+// that are thrown away. The reconciliation names the windows; a redrive or the closing of the hour repairs what it can.
+import { CreateTableCommand, DeleteTableCommand, GetTableCommand, GlueClient, type Table } from "@aws-sdk/client-glue";
+import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { PurgeQueueCommand, ReceiveMessageCommand, StartMessageMoveTaskCommand } from "@aws-sdk/client-sqs";
+import { beforeAll, expect, test } from "vitest";
+import { bootId, deviceId } from "../../lambdas/contract/brands.ts";
+import { clientSettings, holdingTime } from "../../simulators/run/aws-clients.ts";
+import type { StackOutputs } from "../../simulators/run/stack.ts";
+import { anyOf, parseJson, textLike, textWith } from "../simulators/cloud/matching.ts";
+import { misbehavingFunction, type MisbehavingFunction } from "./misbehaving-function.ts";
+import { oneWorld } from "./one-world.ts";
+
+const one = oneWorld();
+let stack: StackOutputs;
+let glue: GlueClient;
+let lambda: LambdaClient;
+let runReports: MisbehavingFunction;
+
+beforeAll(() => {
+  const { world, directory } = one();
+  stack = world.stack.outputs;
+  glue = holdingTime(new GlueClient(clientSettings(world.cloud)), world.driver.clock);
+  lambda = holdingTime(new LambdaClient(clientSettings(world.cloud)), world.driver.clock);
+  runReports = misbehavingFunction(directory, stack.functions.runReports);
+});
+
+/** The bodies of up to ten messages, which stay where they are. */
+async function messagesIn(queueUrl: string): Promise<readonly unknown[]> {
+  const request = { QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
+  const { Messages: messages = [] } = await one().world.clients.sqs.send(new ReceiveMessageCommand(request));
+  return messages.map(({ Body: body = "" }) => parseJson(body));
+}
+
+async function takeTableAway(name: string): Promise<Table> {
+  const address = { DatabaseName: stack.database, Name: name };
+  const { Table: table } = await glue.send(new GetTableCommand(address));
+  await glue.send(new DeleteTableCommand(address));
+  return table!;
+}
+
+const putTableBack = ({ Name, StorageDescriptor, PartitionKeys, Parameters, TableType }: Table) =>
+  glue.send(
+    new CreateTableCommand({
+      DatabaseName: stack.database,
+      TableInput: { Name, StorageDescriptor, PartitionKeys, Parameters, TableType },
+    }),
+  );
+
+/** Readings arrive while nobody polls the queue of new objects, and the queue is purged before somebody does again. */
+async function losingNotifications(send: () => Promise<void>): Promise<void> {
+  const { EventSourceMappings: [mapping] = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+  const poll = (Enabled: boolean) => lambda.send(new UpdateEventSourceMappingCommand({ UUID: mapping!.UUID, Enabled }));
+  await poll(false);
+  await send();
+  await one().world.drain();
+  await one().world.clients.sqs.send(new PurgeQueueCommand({ QueueUrl: stack.queueUrl }));
+  await poll(true);
+}
+
+/** Every report's line for an hour. */
+const wrongSums = (hour: string, found: number | string, expected: number): readonly string[] =>
+  ["device_hourly", "fleet_hourly", "data_quality_hourly"].map(
+    (report) => `wrong sum: ${report} of 2026-01-05 ${hour} counts ${found}; the ledger has ${expected}`,
+  );
+
+test("a query that fails leaves its reason among the report failures, and its report alone is missing", async () => {
+  const table = await takeTableAway("rejected_readings");
+  await one().send({ name: "without a table" });
+  await one().world.drain();
+  await putTableBack(table);
+
+  const { tally, verdict } = await one().verdict();
+
+  expect(verdict.verdict).toBe("FAIL");
+  expect(verdict.offenders).toEqual([
+    "wrong sum: data_quality_hourly of 2026-01-05 08 counts nothing; the ledger has 48",
+  ]);
+  // The schedule closed the hour before meanwhile, which had no readings.
+  const failures = await messagesIn(stack.reportFailuresQueueUrl);
+  const failureOf = (hour: string) => ({
+    report: "data_quality_hourly",
+    window: { dt: "2026-01-05", hour },
+    queryExecutionId: anyOf(String),
+    state: "FAILED",
+    reason: textLike(/^TABLE_NOT_FOUND: .*'rejected_readings' does not exist$/),
+  });
+  expect(failures).toEqual([failureOf("08"), failureOf("07")]);
+  expect(tally.deadLetters).toContainEqual({ queue: "millrace-dev-report-failures", messageCount: 2 });
+});
+
+test("the closing of the hour runs the failed query again: PASS, with the failures still there for a person", async () => {
+  await one().world.closeHour();
+
+  const { tally, verdict } = await one().verdict();
+
+  expect(verdict).toMatchObject({ verdict: "PASS", offenders: [] });
+  expect(tally.deadLetters).toContainEqual({ queue: "millrace-dev-report-failures", messageCount: 2 });
+});
+
+test("a function that fails five times in five ways leaves its message in the dead-letter queue", async () => {
+  runReports.misbehave({
+    invocations: ["throws", "exits", "exhausts its memory", "answers nonsense", "throws"],
+  });
+  const invocationCount = runReports.events().length;
+  await one().send({ name: "broken function" });
+
+  const { tally, verdict } = await one().verdict();
+  runReports.behave();
+
+  expect(runReports.events().length - invocationCount).toBe(5);
+  expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: 0 });
+  expect(verdict.offenders).toEqual(wrongSums("09", "nothing", 48));
+  const messages = await messagesIn(stack.deadLetterQueueUrl!);
+  expect(messages).toMatchObject([{ Records: [{ s3: { object: { key: textWith("telemetry") } } }] }]);
+  expect(tally.deadLetters).toContainEqual({
+    queue: "millrace-dev-ingestion-events-dead-letter",
+    messageCount: messages.length,
+  });
+});
+
+test("a redrive of the dead-letter queue makes the reports right: PASS", async () => {
+  const { cloud, clients } = one().world;
+  const queue = stack.deadLetterQueueUrl!.split("/").at(-1)!;
+  const SourceArn = `arn:aws:sqs:${cloud.account.region}:${cloud.account.accountId}:${queue}`;
+
+  await clients.sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+  const { tally, verdict } = await one().verdict();
+
+  expect(verdict).toMatchObject({ verdict: "PASS", offenders: [] });
+  expect(tally.deadLetters).toContainEqual({ queue, messageCount: 0 });
+});
+
+test("a purged queue leaves the hour's reports behind until the schedule closes the hour", async () => {
+  await one().world.closeHour();
+  await losingNotifications(() => one().send({ name: "purged" }));
+
+  const before = await one().verdict();
+  await one().world.closeHour();
+  const after = await one().verdict();
+
+  expect(before.verdict).toMatchObject({ verdict: "FAIL", lostCount: 0 });
+  expect(before.verdict.offenders).toEqual(wrongSums("10", "nothing", 48));
+  expect(after.verdict).toMatchObject({ verdict: "PASS", offenders: [] });
+});
+
+test("a queue purged of late readings' objects leaves the closed hour's reports behind for good", async () => {
+  const measurements = {
+    temperature_c: 20,
+    humidity_pct: 50,
+    battery_v: 4,
+    vibration_mm_s: null,
+    latitude: null,
+    longitude: null,
+  };
+  const straggler = {
+    deviceId: deviceId("dev-0001"),
+    bootId: bootId("straggler"),
+    firmware: "1.4.2",
+    readings: [{ eventMs: Date.UTC(2026, 0, 5, 10, 30), measurements }],
+  };
+  await losingNotifications(() =>
+    one().send({ name: "late", devices: { kind: "captured", devices: [straggler] }, durationMs: 1_000 }),
+  );
+
+  await one().world.closeHour();
+  const { tally, verdict } = await one().verdict();
+
+  expect(tally.readings).toMatchObject({ acceptedCount: 3 * 48 + 1, lateCount: 1 });
+  expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: 0 });
+  expect(verdict.offenders).toEqual(wrongSums("10", 48, 49));
+});
