@@ -58,7 +58,7 @@ function readOptions(args: readonly string[]) {
 function environmentOf({ endpoint, account, operatorCredentials }: Cloud): string {
   return [
     `export AWS_ENDPOINT_URL=${endpoint}`,
-    `export AWS_REGION=${account.region}`,
+    `export AWS_REGION=${account.region} AWS_DEFAULT_REGION=${account.region}`,
     `export AWS_ACCESS_KEY_ID=${operatorCredentials.accessKeyId}`,
     `export AWS_SECRET_ACCESS_KEY=${operatorCredentials.secretAccessKey}`,
     `export AWS_SESSION_TOKEN=${operatorCredentials.sessionToken}`,

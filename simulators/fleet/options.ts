@@ -163,8 +163,10 @@ function captureIn(line: CommandLine): CaptureChoice | undefined {
 
 function stageIn(line: CommandLine): string {
   const stage = textIn(line, "stage") ?? "dev";
-  if (!/^[a-z][a-z0-9]{0,15}$/.test(stage))
-    line.faults.push(`--stage is "${stage}"; give the name in a Pulumi.<stage>.yaml: lower-case letters and digits`);
+  if (!/^[a-z](?:[a-z0-9-]{0,14}[a-z0-9])?$/.test(stage))
+    line.faults.push(
+      `--stage is "${stage}"; give the name in a Pulumi.<stage>.yaml: lower-case letters, digits and inner hyphens`,
+    );
   return stage;
 }
 

@@ -1,8 +1,8 @@
 // Payloads that the contract must reject, each with the reason that it must give.
 import type { RejectionReason } from "../../lambdas/contract/judge.ts";
-import type { MeasurementName, TelemetryPayload } from "../../lambdas/contract/telemetry.ts";
-import { measurements, payloadBytesMax } from "../../lambdas/contract/telemetry.ts";
-import { acceptedLatenessMsDefault, clockAheadMsMax } from "../../queries/lateness.ts";
+import type { TelemetryPayload } from "../../lambdas/contract/telemetry.ts";
+import { measurementNames, measurements, payloadBytesMax } from "../../lambdas/contract/telemetry.ts";
+import { clockAheadMsMax } from "../../queries/lateness.ts";
 import type { Random } from "./random.ts";
 
 export interface SpoiltPayload {
@@ -13,6 +13,8 @@ export interface SpoiltPayload {
 type Spoiler = (fields: TelemetryPayload, random: Random) => SpoiltPayload;
 
 const hourMs = 3_600_000;
+/** Older than any stage may accept: a year at the most. */
+const tooOldMs = 400 * 24 * hourMs;
 
 function shifted(fields: TelemetryPayload, byMs: number): string {
   return JSON.stringify({ ...fields, event_time: new Date(Date.parse(fields.event_time) + byMs).toISOString() });
@@ -51,7 +53,7 @@ const spoilers: readonly Spoiler[] = [
   }),
   (fields) => ({ payload: shifted(fields, clockAheadMsMax + hourMs), reason: "clock-ahead" }),
   // A clock that was never set.
-  (fields) => ({ payload: shifted(fields, -(acceptedLatenessMsDefault + 24 * hourMs)), reason: "too-old" }),
+  (fields) => ({ payload: shifted(fields, -tooOldMs), reason: "too-old" }),
 ];
 
 /** One of the ways in which a payload is malformed, drawn from `random`. */
@@ -61,18 +63,9 @@ export function malformed(fields: TelemetryPayload, random: Random): SpoiltPaylo
   return spoiler(fields, random);
 }
 
-const measured: readonly MeasurementName[] = [
-  "temperature_c",
-  "humidity_pct",
-  "battery_v",
-  "vibration_mm_s",
-  "latitude",
-  "longitude",
-];
-
 /** The reading with one measurement beyond its physical range, as a broken sensor gives it. */
 export function outOfRange(fields: TelemetryPayload, random: Random): SpoiltPayload {
-  const name = measured[random.below(measured.length)] ?? "temperature_c";
+  const name = measurementNames[random.below(measurementNames.length)] ?? "temperature_c";
   const { min, max } = measurements[name];
   const beyond = (max - min) * random.between(0.1, 1);
   const value = random.next() < 0.5 ? min - beyond : max + beyond;

@@ -1,10 +1,14 @@
-// Where a run's files lie: `<data directory>/run-<n>`, each run in a folder of its own. A run removes what earlier runs left
-// there, save what `--keep` was asked for; nothing that a run has not made is ever removed.
+// Where a run's files lie: `<data directory>/run-<n>`, each run in a folder of its own. A run removes what earlier runs left there,
+// save what `--keep` was asked for and what a process that still runs is using; nothing that no run has made is ever removed.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { z } from "zod";
 
-const marker = "run.json";
+const markerName = "run.json";
+const marker = z.object({ isKept: z.boolean(), processId: z.int() });
 const runPattern = /^run-(\d+)$/;
+/** Runs that start together take the next numbers. */
+const attemptsMax = 20;
 
 /** What the user can mend: said in one line, exit 2. */
 export class RunDirectoryError extends Error {
@@ -22,11 +26,9 @@ export async function makeRunDirectory(dataDirectory: string, isKept: boolean): 
   try {
     await mkdir(root, { recursive: true });
     const runs = await earlierRuns(root);
-    await Promise.all(runs.filter((run) => !run.isKept).map((run) => rm(run.path, { recursive: true, force: true })));
-    const number = 1 + Math.max(0, ...runs.map((run) => run.number));
-    const path = join(root, `run-${number}`);
-    await mkdir(path);
-    await writeFile(join(path, marker), JSON.stringify({ isKept }));
+    await Promise.all(runs.filter(isLeftover).map((run) => rm(run.path, { recursive: true, force: true })));
+    const path = await takeNumber(root, 1 + Math.max(0, ...runs.map((run) => run.number)));
+    await writeFile(join(path, markerName), JSON.stringify({ isKept, processId: process.pid }));
     return { path };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -37,15 +39,46 @@ export async function makeRunDirectory(dataDirectory: string, isKept: boolean): 
 /** Where a bucket's objects lie in a run's directory, each a file under its key. */
 export const bucketDirectory = (runDirectory: string, bucket: string): string => join(runDirectory, "s3", bucket);
 
-async function earlierRuns(root: string): Promise<readonly { path: string; number: number; isKept: boolean }[]> {
-  const names = await readdir(root);
-  const runs = names.map(async (name) => {
+interface EarlierRun {
+  readonly path: string;
+  readonly number: number;
+  readonly isKept: boolean;
+  readonly processId: number;
+}
+
+async function takeNumber(root: string, first: number): Promise<string> {
+  for (let number = first; number < first + attemptsMax; number++) {
+    const path = join(root, `run-${number}`);
+    const isTaken = await mkdir(path).then(
+      () => false,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== "EEXIST") throw error;
+        return true;
+      },
+    );
+    if (!isTaken) return path;
+  }
+  throw new Error(`the folders run-${first} to run-${first + attemptsMax - 1} are taken`);
+}
+
+async function earlierRuns(root: string): Promise<readonly EarlierRun[]> {
+  const runs = (await readdir(root)).map(async (name): Promise<EarlierRun[]> => {
     const [, number] = runPattern.exec(name) ?? [];
     const path = join(root, name);
-    const text = await readFile(join(path, marker), "utf8").catch(() => undefined);
-    return number === undefined || text === undefined
-      ? []
-      : [{ path, number: Number(number), isKept: text.includes("true") }];
+    const text = await readFile(join(path, markerName), "utf8").catch(() => "");
+    const parsed = marker.safeParse(text === "" ? undefined : JSON.parse(text));
+    return number === undefined || !parsed.success ? [] : [{ path, number: Number(number), ...parsed.data }];
   });
   return (await Promise.all(runs)).flat();
+}
+
+const isLeftover = ({ isKept, processId }: EarlierRun): boolean => !isKept && !isRunning(processId);
+
+/** Signal 0 asks whether a process is there: https://man7.org/linux/man-pages/man2/kill.2.html */
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
 }

@@ -120,7 +120,7 @@ async function startStack(
     // Time stands still until everything is made, as it would not be made while a schedule already runs.
     const up = driver.clock.work(0, () => bringUp(cloud, stage));
     const bounded = watchdog("the program to come up", bringUpMsMax, up);
-    return { cloud, stack: await driver.settle(bounded, driver.clock.now(), "the program to come up") };
+    return { cloud, stack: await driver.settle(bounded, driver.clock.now() + bringUpMsMax, "the program to come up") };
   } catch (error) {
     await cloud.close();
     throw error;

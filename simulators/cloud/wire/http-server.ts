@@ -8,6 +8,10 @@ import type { Router } from "./router.ts";
 /** S3 takes 5 GiB in one PUT; what fits a laptop's memory is less. */
 const bodyBytesMax = 256 * 1024 * 1024;
 
+class BodyTooLargeError extends Error {
+  override readonly name = "BodyTooLargeError";
+}
+
 export interface HttpEndpoint {
   /** `http://127.0.0.1:4566` */
   readonly url: string;
@@ -25,9 +29,11 @@ export async function listenHttp(
 ): Promise<HttpEndpoint> {
   const server = createServer((incoming, outgoing) => {
     respond(router, incoming, outgoing).catch((error: unknown) => {
-      onFault(error);
-      if (!outgoing.headersSent) outgoing.writeHead(500, { "content-type": "application/json" });
-      outgoing.end(JSON.stringify({ __type: "InternalFailure", message: String(error) }));
+      const isTooLarge = error instanceof BodyTooLargeError;
+      if (!isTooLarge) onFault(error);
+      if (!outgoing.headersSent) outgoing.writeHead(isTooLarge ? 413 : 500, { "content-type": "application/json" });
+      const code = isTooLarge ? "RequestEntityTooLargeException" : "InternalFailure";
+      outgoing.end(JSON.stringify({ __type: code, message: String(error) }));
     });
   });
   server.keepAliveTimeout = 60_000;
@@ -61,7 +67,7 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
     if (!Buffer.isBuffer(chunk)) throw new TypeError("an HTTP request's stream gives buffers");
     const bytes: Buffer = chunk;
     byteCount += bytes.length;
-    if (byteCount > bodyBytesMax) throw new Error(`request body over ${bodyBytesMax} bytes`);
+    if (byteCount > bodyBytesMax) throw new BodyTooLargeError(`request body over ${bodyBytesMax} bytes`);
     chunks.push(bytes);
   }
   const url = new URL(incoming.url ?? "/", "http://localhost");

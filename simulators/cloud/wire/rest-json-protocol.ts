@@ -71,10 +71,20 @@ function matchPath(template: readonly string[], segments: readonly string[]): Re
   const labels: Record<string, string> = {};
   for (const [index, part] of template.entries()) {
     const segment = segments[index] ?? "";
-    if (part.startsWith("{")) labels[part.slice(1, -1)] = decodeURIComponent(segment);
+    if (part.startsWith("{")) labels[part.slice(1, -1)] = decodeSegment(segment);
     else if (part !== segment) return undefined;
   }
   return labels;
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (cause) {
+    throw new AwsError("SerializationException", 400, `The path segment ${segment} is not percent-encoded UTF-8`, {
+      cause,
+    });
+  }
 }
 
 function parseBody(body: Buffer): object {

@@ -1,6 +1,7 @@
 // Lists a database's tables, those whose names match a regular expression where one is given.
 // https://docs.aws.amazon.com/glue/latest/webapi/API_GetTables.html
 import { z } from "zod";
+import { AwsError } from "../../wire/aws-error.ts";
 import { databaseTarget } from "../catalog-shapes.ts";
 import { answerTable } from "../catalog-answer.ts";
 import type { Catalog } from "../catalog.ts";
@@ -21,12 +22,21 @@ export function getTables({ catalog, permissions, catalogId }: GlueContext): Ope
     }),
     permissions: ({ DatabaseName }) => permissions.tables("GetTables", DatabaseName, tableNames(catalog, DatabaseName)),
     run: ({ DatabaseName, Expression, NextToken, MaxResults }) => {
-      const pattern = new RegExp(`^(?:${Expression ?? ".*"})$`);
+      const pattern = patternOf(Expression ?? ".*");
       const tables = catalog.tables(DatabaseName).filter(({ input }) => pattern.test(input.Name));
       const page = takePage(tables, { token: NextToken, limit: MaxResults });
       return { TableList: page.items.map((table) => answerTable(table, catalogId)), NextToken: page.nextToken };
     },
   });
+}
+
+/** Glue's expressions are Java's; those that JavaScript does not read are refused. */
+function patternOf(expression: string): RegExp {
+  try {
+    return new RegExp(`^(?:${expression})$`);
+  } catch (cause) {
+    throw new AwsError("InvalidInputException", 400, `Expression ${expression} is no regular expression`, { cause });
+  }
 }
 
 function tableNames(catalog: Catalog, database: string): readonly string[] {
