@@ -1,4 +1,5 @@
-// Machine time, for a cloud that serves live. One of the few files in which machine time enters.
+// Machine time, for a cloud that serves live. One of the few files in which machine time enters. Its timers do not keep the process
+// alive: the servers do, and once they are closed nothing is left to wait for.
 import { setTimeout as delay } from "node:timers/promises";
 import type { Cancel, Clock } from "./clock.ts";
 
@@ -14,7 +15,7 @@ export class WallClock implements Clock {
     const delayMs = Math.max(0, timeMs - Date.now());
     let cancelNext: Cancel = () => undefined;
     const step = delayMs > timerDelayMsMax ? () => (cancelNext = this.at(timeMs, callback)) : callback;
-    const timer = setTimeout(step, Math.min(delayMs, timerDelayMsMax));
+    const timer = setTimeout(step, Math.min(delayMs, timerDelayMsMax)).unref();
     return () => {
       clearTimeout(timer);
       cancelNext();
@@ -22,7 +23,7 @@ export class WallClock implements Clock {
   }
 
   async sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
-    await delay(delayMs, undefined, signal === undefined ? {} : { signal });
+    await delay(delayMs, undefined, signal === undefined ? { ref: false } : { ref: false, signal });
   }
 
   work<Result>(_latencyMs: number, work: () => Promise<Result>): Promise<Result> {
