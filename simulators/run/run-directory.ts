@@ -51,9 +51,9 @@ async function takeNumber(root: string, first: number): Promise<string> {
     const path = join(root, `run-${number}`);
     const isTaken = await mkdir(path).then(
       () => false,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code !== "EEXIST") throw error;
-        return true;
+      (error: unknown) => {
+        if (error instanceof Error && "code" in error && error.code === "EEXIST") return true;
+        throw error;
       },
     );
     if (!isTaken) return path;

@@ -24,7 +24,8 @@ export async function sendReadings({
   const { clock } = driver;
   let progress = fleet.progress();
   while (clock.now() < endMs && !signal.aborted) {
-    const nextMs = Math.min(endMs, nextStep(clock.now(), progress.nextDueMs, stepMs));
+    const dueMs = progress.nextDueMs ?? (Number.isFinite(endMs) ? endMs : undefined);
+    const nextMs = Math.min(endMs, nextStep(clock.now(), dueMs, stepMs));
     await driver.advanceTo(nextMs);
     progress = await fleet.publishUntil(nextMs);
     onStep(progress);

@@ -59,9 +59,12 @@ export class StageError extends Error {
   override readonly name = "StageError";
 }
 
+/** Settings that stand in for the stage file's own, as they would be typed: `millrace:trigger` to `direct`. */
+export type Overrides = Readonly<Record<string, string>>;
+
 /** @throws Error that names the resource that could not be made, or lists the configuration's faults. */
-export async function bringUp(cloud: Cloud, stage: string): Promise<Stack> {
-  const configuration = await readStageConfiguration(stage);
+export async function bringUp(cloud: Cloud, stage: string, overrides: Overrides = {}): Promise<Stack> {
+  const configuration = { ...(await readStageConfiguration(stage)), ...overrides };
   const { outputs, resourceCount } = await cloud.provision({
     project,
     stack: stage,

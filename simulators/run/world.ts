@@ -15,7 +15,7 @@ import { awsClients, type AwsClients } from "./aws-clients.ts";
 import { drain } from "./drain.ts";
 import type { Driver } from "./driver.ts";
 import { accountId } from "./embedded-account.ts";
-import { bringUp, stageRegion, type Stack } from "./stack.ts";
+import { bringUp, stageRegion, type Overrides, type Stack } from "./stack.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -36,6 +36,7 @@ export interface WorldOptions {
   readonly httpPort: number;
   readonly mqttPort: number;
   readonly faults?: CloudFaults;
+  readonly configuration?: Overrides;
 }
 
 /** Devices and how they go wrong; the rest of a fleet's options is the world's to say. */
@@ -104,7 +105,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 }
 
 async function startStack(
-  { driver, directory, faults, seed, stage, ...ports }: WorldOptions,
+  { driver, directory, faults, seed, stage, configuration = {}, ...ports }: WorldOptions,
   onFault: (fault: unknown) => void,
 ): Promise<{ cloud: Cloud; stack: Stack }> {
   const cloud = await startCloud({
@@ -118,7 +119,7 @@ async function startStack(
   });
   try {
     // Time stands still until everything is made, as it would not be made while a schedule already runs.
-    const up = driver.clock.work(0, () => bringUp(cloud, stage));
+    const up = driver.clock.work(0, () => bringUp(cloud, stage, configuration));
     const bounded = watchdog("the program to come up", bringUpMsMax, up);
     return { cloud, stack: await driver.settle(bounded, driver.clock.now() + bringUpMsMax, "the program to come up") };
   } catch (error) {

@@ -1,7 +1,6 @@
 // What Athena needs of the front end that turns Trino's SQL into the engine's (sql/).
 import type { DuckDBValue } from "@duckdb/node-api";
-import { engineFailure, type EngineFailure } from "./sql/raise.ts";
-import { athenaText, duckdbMacros, duckdbSettings, translate } from "./sql/sql.ts";
+import { athenaText, duckdbMacros, duckdbSettings, engineFailure, translate, type EngineFailure } from "./sql/sql.ts";
 import type { Translation, TranslationContext } from "./sql/translation.ts";
 
 export interface SqlFrontEnd {

@@ -95,7 +95,10 @@ describe("the command line of simulate", () => {
     ["--seed=-1", `--seed is "-1"; give a whole number from 0 to 9007199254740991`],
     ["--keep=yes", `--keep takes no value; leave "yes" out`],
     ["--port 70000", `--port is "70000"; give a whole number from 0 to 65535`],
-    ["--stage ../x", `--stage is "../x"; give the name in a Pulumi.<stage>.yaml: lower-case letters, digits and inner hyphens`],
+    [
+      "--stage ../x",
+      `--stage is "../x"; give the name in a Pulumi.<stage>.yaml: lower-case letters, digits and inner hyphens`,
+    ],
     [
       "--faults lat=1",
       `--faults: "lat" is no fault; give none, or a list of duplicates, late, out-of-order, malformed, out-of-range`,

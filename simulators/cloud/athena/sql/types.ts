@@ -29,8 +29,6 @@ export type TrinoType =
   | { readonly kind: "map"; readonly key: TrinoType; readonly value: TrinoType }
   | { readonly kind: "row"; readonly fields: readonly { readonly name?: string; readonly type: TrinoType }[] };
 
-export type TypeKind = TrinoType["kind"];
-
 export const unknownType: TrinoType = { kind: "unknown" };
 export const booleanType: TrinoType = { kind: "boolean" };
 export const integerType: TrinoType = { kind: "integer" };

@@ -1,6 +1,15 @@
 // Queries: WITH, SELECT, VALUES, TABLE, set operations, GROUP BY, WINDOW, ORDER BY, OFFSET, LIMIT, FETCH.
 // Source: Trino grammar, rules `query`, `queryTerm`, `querySpecification`; docs "SELECT".
-import type { CommonTable, Expression, GroupingElement, Query, QueryBody, SelectBody, SelectItem } from "../ast.ts";
+import type {
+  CommonTable,
+  Expression,
+  GroupingElement,
+  Identifier,
+  Query,
+  QueryBody,
+  SelectBody,
+  SelectItem,
+} from "../ast.ts";
 import { refuse } from "../failure.ts";
 import { parseOrderBy, parseWindow } from "./call.ts";
 import { parseExpression } from "./expression.ts";
@@ -131,19 +140,24 @@ function parseSelect(tokens: TokenStream): SelectBody {
 function parseSelectItem(tokens: TokenStream): SelectItem {
   const at = tokens.at;
   if (tokens.accept("*")) return { at, star: { qualifier: [] } };
-  const qualifier = tokens.attempt(() => {
-    const parts = [tokens.identifier()];
-    tokens.expect(".");
-    while (!tokens.accept("*")) {
-      parts.push(tokens.identifier());
-      tokens.expect(".");
-    }
-    return parts;
-  });
+  const qualifier = starQualifier(tokens);
   if (qualifier !== undefined) return { at, star: { qualifier } };
   const value = parseExpression(tokens);
   if (tokens.accept("as") || isName(tokens.peek())) return { at, value, alias: tokens.identifier() };
   return { at, value };
+}
+
+/** The names before the star of `schema.table.*`; undefined, with nothing taken, where something else stands here. */
+function starQualifier(tokens: TokenStream): Identifier[] | undefined {
+  let length = 0;
+  while (isName(tokens.peek(length)) && tokens.peek(length + 1).text === ".") length += 2;
+  if (length === 0 || tokens.peek(length).text !== "*") return undefined;
+  const parts: Identifier[] = [];
+  while (!tokens.accept("*")) {
+    parts.push(tokens.identifier());
+    tokens.expect(".");
+  }
+  return parts;
 }
 
 function parseGroupBy(tokens: TokenStream): GroupingElement[] {
