@@ -2,7 +2,6 @@
 import { mkdirSync } from "node:fs";
 import { connectServices, type CloudFaults } from "./connect-services.ts";
 import { stsWire } from "./iam/sts.ts";
-import type { StateChange } from "./cloudwatch/alarm-history.ts";
 import type { Lambda } from "./lambda/lambda.ts";
 import type { Account } from "./ports/account.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -48,8 +47,6 @@ export interface Cloud {
   /** Makes every resource of a Pulumi program. Once in a process: Pulumi's runtime is one. */
   provision(run: ProgramRun): Promise<ProgramResult>;
   backlog(): Backlog;
-  /** Every change of an alarm's state, oldest first. */
-  alarmChanges(): readonly StateChange[];
   connectionCount(): number;
   close(): Promise<void>;
 }
@@ -67,8 +64,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     services.scheduler.close();
     services.s3.close();
     await services.logs.close();
-    services.sqs.close();
-    services.cloudwatch.close();
     services.athena.close();
     duckdb.close();
   };
@@ -87,7 +82,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     provision: (run) =>
       evaluateProgram(run, provisionersOf(services, { account, clock }), providerFunctions(account, iam.operator)),
     backlog: () => backlogOf(services),
-    alarmChanges: () => services.cloudwatch.stateChanges(),
     connectionCount: () => iot.broker.connectionCount(),
     async close() {
       await http.close();
@@ -110,16 +104,14 @@ async function listen(
 }
 
 function routerOf(services: Services, { account, seed }: CloudOptions): Router {
-  const { kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, sns, logs, iam } = services;
-  const wires = [kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, sns, logs].map(
+  const { kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, logs, iam } = services;
+  const wires = [kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, logs].map(
     ({ wire }) => wire,
   );
-  const all = [...wires, ...services.cloudwatch.wires, stsWire(account)];
-  return createRouter(all, iam.access, seededRandom(seed));
+  return createRouter([...wires, stsWire(account)], iam.access, seededRandom(seed));
 }
 
-function backlogOf(services: Services): Backlog {
-  const { iot, kinesis, firehose, s3, sqs, lambda, athena, eventbridge, scheduler, sns } = services;
+function backlogOf({ iot, kinesis, firehose, s3, sqs, lambda, athena, eventbridge, scheduler }: Services): Backlog {
   return {
     iot: iot.backlog(),
     kinesis: kinesis.backlog(),
@@ -128,7 +120,7 @@ function backlogOf(services: Services): Backlog {
     sqs: polledDepth(sqs, lambda),
     lambda: lambda.backlog(),
     athena: athena.backlog(),
-    events: eventbridge.backlog() + scheduler.backlog() + sns.backlog(),
+    events: eventbridge.backlog() + scheduler.backlog(),
   };
 }
 

@@ -209,7 +209,6 @@ describe("the whole of dev", () => {
 
     expect(dev.outputs).toEqual({
       acceptedLatenessDays: 7,
-      acceptedLatenessDays: 7,
       iotRuleName: "millrace_dev_telemetry",
       thingTypeName: "millrace-dev-device",
       devicePolicyName: "millrace-dev-device",
