@@ -5,24 +5,33 @@ import { z } from "zod";
 const dayMs = 86_400_000;
 
 /** `s3://bucket`, as the bucket's name. */
-const reportsBucket = z
+const bucketLocation = z
   .string()
   .regex(/^s3:\/\/[a-z0-9.-]{3,63}\/?$/, "must be s3://<bucket>")
   .transform((location) => location.replace(/^s3:\/\//, "").replace(/\/$/, ""));
 
 const variables = {
+  admitDevice: z
+    .object({ SERIAL_PREFIX: z.string().min(1) })
+    .transform((from) => ({ serialPrefix: from.SERIAL_PREFIX })),
   transform: z
-    .object({ ACCEPTED_LATENESS_DAYS: z.coerce.number().positive() })
-    .transform((from) => ({ acceptedLatenessMs: from.ACCEPTED_LATENESS_DAYS * dayMs })),
+    .object({ ACCEPTED_LATENESS_DAYS: z.coerce.number().positive(), STAGE: z.string().min(1) })
+    .transform((from) => ({ acceptedLatenessMs: from.ACCEPTED_LATENESS_DAYS * dayMs, stage: from.STAGE })),
   runReports: z
-    .object({ WORKGROUP: z.string().min(1), DATABASE: z.string().min(1), REPORTS_LOCATION: reportsBucket })
+    .object({
+      WORKGROUP: z.string().min(1),
+      DATABASE: z.string().min(1),
+      READINGS_LOCATION: bucketLocation,
+      REPORTS_LOCATION: bucketLocation,
+    })
     .transform((from) => ({
       workgroup: from.WORKGROUP,
       database: from.DATABASE,
+      readingsBucket: from.READINGS_LOCATION,
       reportsBucket: from.REPORTS_LOCATION,
     })),
   publishReport: z
-    .object({ DATABASE: z.string().min(1), REPORTS_LOCATION: reportsBucket, REPORT_FAILURES_QUEUE_URL: z.url() })
+    .object({ DATABASE: z.string().min(1), REPORTS_LOCATION: bucketLocation, REPORT_FAILURES_QUEUE_URL: z.url() })
     .transform((from) => ({
       database: from.DATABASE,
       reportsBucket: from.REPORTS_LOCATION,
@@ -32,6 +41,7 @@ const variables = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+export const admitDeviceEnvironment = (environment: Environment) => parsed(variables.admitDevice, environment);
 export const transformEnvironment = (environment: Environment) => parsed(variables.transform, environment);
 export const runReportsEnvironment = (environment: Environment) => parsed(variables.runReports, environment);
 export const publishReportEnvironment = (environment: Environment) => parsed(variables.publishReport, environment);

@@ -1,6 +1,6 @@
 // Where things lie in the stage's two buckets, and the way back from a key to the window it belongs to.
 // Firehose object names: https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html
-import type { HourWindow } from "./window.ts";
+import type { HourWindow, Partition } from "./window.ts";
 import { windowOfPartition } from "./window.ts";
 
 /** Prefixes in the ingestion bucket. */
@@ -9,10 +9,18 @@ export const ingestionPrefixes = {
   errors: "errors/",
   rejected: "errors/processing-failed/",
   ruleErrors: "rule-errors/",
+  sourceRecords: "source-records/",
 } as const;
 
 /** Prefixes in the reporting bucket; `results` is Athena's output of queries that are no UNLOAD, and its metadata. */
 export const reportingPrefixes = { reports: "reports/", results: "athena-results/" } as const;
+
+/** Where the readings of an hour of event time lie. */
+export const telemetryPrefixOf = ({ dt, hour }: Partition): string =>
+  `${ingestionPrefixes.telemetry}dt=${dt}/hour=${hour}/`;
+
+/** Where the rejected records lie whose object began on a day (UTC) of arrival. */
+export const rejectedPrefixOf = (dt: string): string => `${ingestionPrefixes.rejected}dt=${dt}/`;
 
 /** What an object of the ingestion bucket holds. */
 export type IngestionObject =

@@ -6,44 +6,28 @@ import type { HourWindow } from "../../queries/window.ts";
 import { hourMs, windowAfter, windowOf } from "../../queries/window.ts";
 import type { NewObject } from "./new-objects.ts";
 
-/** A window of a report to run; `causes`, sorted, name what made it dirty: the same causes are the same run. */
+/** A window of a report to run. */
 export interface DirtyWindow {
   readonly report: ReportName;
   readonly window: HourWindow;
-  readonly causes: readonly string[];
 }
 
 /** Names a window of a report. */
-export const windowKey = ({ report, window }: Pick<DirtyWindow, "report" | "window">): string =>
-  `${report}/dt=${window.dt}/hour=${window.hour}`;
+export const windowKey = ({ report, window }: DirtyWindow): string => `${report}/dt=${window.dt}/hour=${window.hour}`;
 
-/** The windows that new objects make dirty, each once, with the objects that did. */
+/** The windows that new objects make dirty, each once. */
 export function dirtyWindows(objects: readonly NewObject[]): DirtyWindow[] {
-  const byKey = new Map<string, { report: ReportName; window: HourWindow; causes: Set<string> }>();
-  for (const object of objects) {
-    for (const touched of touchedBy(object)) {
-      const key = windowKey(touched);
-      const dirty = byKey.get(key) ?? { ...touched, causes: new Set() };
-      dirty.causes.add(`${object.key}@${object.version}`);
-      byKey.set(key, dirty);
-    }
-  }
-  return [...byKey.values()].map(({ causes, ...touched }) => ({ ...touched, causes: [...causes].sort() }));
+  const byKey = new Map(objects.flatMap(touchedBy).map((touched) => [windowKey(touched), touched]));
+  return [...byKey.values()];
 }
 
-/** Every report of the hour before a schedule's time (epoch ms): its final run. */
+/** Every report of the hour before a schedule's time (epoch ms). */
 export function closingWindows(scheduledAtMs: number): DirtyWindow[] {
   const window = windowAfter(windowOf(scheduledAtMs), -1);
-  const causes = [`close-hour@${new Date(scheduledAtMs).toISOString()}`];
-  return reports.map(({ name }) => ({ report: name, window, causes }));
+  return reports.map(({ name }) => ({ report: name, window }));
 }
 
-interface Touched {
-  readonly report: ReportName;
-  readonly window: HourWindow;
-}
-
-function touchedBy({ key, eventTimeMs }: NewObject): Touched[] {
+function touchedBy({ key, eventTimeMs }: NewObject): DirtyWindow[] {
   const object = ingestionObject(key);
   switch (object.kind) {
     case "telemetry":

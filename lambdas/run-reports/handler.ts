@@ -1,59 +1,79 @@
-// run-reports: turns new objects, or the end of an hour, into one Athena query per dirty window.
+// run-reports: turns new objects, or the end of an hour, into one Athena query per window that needs it.
 // Partial batch answers: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { PartialItemFailureResponse } from "@aws-lambda-powertools/batch/types";
 import { AthenaClient, StartQueryExecutionCommand } from "@aws-sdk/client-athena";
+import { GlueClient } from "@aws-sdk/client-glue";
+import { S3Client } from "@aws-sdk/client-s3";
 import { reports } from "../../queries/catalog.ts";
 import { loadSql } from "../../queries/load.ts";
 import { runReportsEnvironment } from "../environment.ts";
 import { createLogger } from "../observability.ts";
+import { bucketListing } from "./bucket-listing.ts";
 import type { DirtyWindow } from "./dirty-windows.ts";
 import { closingWindows, dirtyWindows } from "./dirty-windows.ts";
 import { newObjects } from "./new-objects.ts";
+import { publishedRunIn } from "./published-run.ts";
 import type { QueryRequest } from "./query-request.ts";
 import { queryRequest } from "./query-request.ts";
 import { firstFailure, runMessages } from "./run-messages.ts";
-import type { Start } from "./start-queries.ts";
-import { startQueries } from "./start-queries.ts";
+import { runClosingWindow, runDirtyWindow, type Runner } from "./run-window.ts";
+import type { Start, StartRun } from "./start-runs.ts";
+import { startRuns } from "./start-runs.ts";
 import type { QueueMessage } from "./trigger.ts";
 import { parseTrigger } from "./trigger.ts";
 
-const { workgroup, database, reportsBucket } = runReportsEnvironment(process.env);
+const { workgroup, database, readingsBucket, reportsBucket } = runReportsEnvironment(process.env);
 const sources = new Map(reports.map((report) => [report.name, { report, sql: loadSql(report), reportsBucket }]));
 const athena = new AthenaClient({});
+const s3 = new S3Client({});
+const glue = new GlueClient({});
 const logger = createLogger("run-reports");
 
-/** Answers the failed messages of a batch; for any other trigger, throws if a query did not start. */
+/** Answers the failed messages of a batch; for any other trigger, throws if a run did not start. */
 export async function handler(event: unknown): Promise<PartialItemFailureResponse | undefined> {
   const trigger = parseTrigger(event);
+  const runner = newRunner();
+  const runDirty: StartRun = (dirty) => runDirtyWindow(dirty, runner);
   switch (trigger.kind) {
     case "messages":
-      return answerBatch(trigger.messages, await runMessages(trigger.messages, startWindows));
+      return answerBatch(
+        trigger.messages,
+        await runMessages(trigger.messages, (windows) => startWindows(windows, runDirty)),
+      );
     case "notification":
-      await startAll(dirtyWindows(newObjects(trigger.notification)));
+      await startAll(dirtyWindows(newObjects(trigger.notification)), runDirty);
       return undefined;
-    case "close-hour":
-      await startAll(closingWindows(trigger.scheduledAtMs));
+    case "close-hour": {
+      const { scheduledAtMs } = trigger;
+      await startAll(closingWindows(scheduledAtMs), (dirty) => runClosingWindow(dirty, { ...runner, scheduledAtMs }));
       return undefined;
+    }
   }
 }
 
-async function startAll(windows: readonly DirtyWindow[]): Promise<void> {
-  const failure = firstFailure(windows, await startWindows(windows));
+/** For one invocation: listings are as old as the runner. */
+const newRunner = (): Runner => ({
+  list: bucketListing(s3, readingsBucket),
+  request(dirty, inputs) {
+    const source = sources.get(dirty.report);
+    if (source === undefined) throw new Error(`the catalog has no report ${dirty.report}`);
+    return queryRequest(dirty, inputs, source);
+  },
+  start: startQuery,
+  publishedRun: publishedRunIn(glue, database, reportsBucket),
+});
+
+async function startAll(windows: readonly DirtyWindow[], start: StartRun): Promise<void> {
+  const failure = firstFailure(windows, await startWindows(windows, start));
   if (failure !== undefined) throw failure;
 }
 
-async function startWindows(windows: readonly DirtyWindow[]): Promise<ReadonlyMap<string, Start>> {
-  const requests = windows.map((window) => {
-    const source = sources.get(window.report);
-    if (source === undefined) throw new Error(`the catalog has no report ${window.report}`);
-    return queryRequest(window, source);
-  });
-  const outcomes = await startQueries(requests, startQuery);
-  for (const { key, runId } of requests) {
-    const outcome = outcomes.get(key);
-    if (outcome?.kind === "started") logger.info("query started", { key, runId, id: outcome.queryExecutionId });
-    else logger.error("query did not start", { key, runId, error: String(outcome?.cause) });
+async function startWindows(windows: readonly DirtyWindow[], start: StartRun): Promise<ReadonlyMap<string, Start>> {
+  const outcomes = await startRuns(windows, start);
+  for (const [window, outcome] of outcomes) {
+    if (outcome.kind === "failed") logger.error("run did not start", { window, error: String(outcome.cause) });
+    else logger.info(`run ${outcome.kind}`, { window, ...outcome });
   }
   return outcomes;
 }

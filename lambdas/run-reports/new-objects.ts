@@ -5,8 +5,6 @@ import { z } from "zod";
 /** An object that has come to be; `key` decoded, `eventTimeMs` in epoch ms. */
 export interface NewObject {
   readonly key: string;
-  /** Names this version of the object: the same for a notification that is delivered twice. */
-  readonly version: string;
   readonly eventTimeMs: number;
 }
 
@@ -14,9 +12,7 @@ const record = z.object({
   eventSource: z.literal("aws:s3"),
   eventName: z.string(),
   eventTime: z.iso.datetime(),
-  s3: z.object({
-    object: z.object({ key: z.string(), eTag: z.string().default(""), sequencer: z.string().default("") }),
-  }),
+  s3: z.object({ object: z.object({ key: z.string() }) }),
 });
 
 /** A notification has records; the test event, which S3 sends once when it is configured, has none. */
@@ -33,7 +29,6 @@ export function newObjects(notification: S3Notification): NewObject[] {
   return notification.Records.filter(({ eventName }) => eventName.startsWith("ObjectCreated:")).map(
     ({ eventTime, s3: { object } }) => ({
       key: decodeURIComponent(object.key.replaceAll("+", " ")),
-      version: `${object.eTag}/${object.sequencer}`,
       eventTimeMs: Date.parse(eventTime),
     }),
   );

@@ -1,5 +1,5 @@
-// The query of one dirty window. Its token derives from report, window, statement and causes, so that a batch that is
-// delivered again starts nothing new; the statement is part of it because Athena refuses a token whose query changed:
+// The query of one window. Its token derives from report, window, statement and the objects to be read, so that whoever asks
+// for the same run again starts nothing new; the statement is part of it because Athena refuses a token whose query changed:
 // https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html
 import { createHash } from "node:crypto";
 import type { Report } from "../../queries/report.ts";
@@ -22,11 +22,14 @@ interface Source {
   readonly reportsBucket: string;
 }
 
-/** The request for a window. */
-export function queryRequest({ report: name, window, causes }: DirtyWindow, source: Source): QueryRequest {
-  const { report, sql, reportsBucket } = source;
+/** The request for a window's run over `inputs`, sorted: the same inputs are the same run. */
+export function queryRequest(
+  { report: name, window }: DirtyWindow,
+  inputs: readonly string[],
+  { report, sql, reportsBucket }: Source,
+): QueryRequest {
   const select = renderSelect(report, sql, window);
-  const identity = JSON.stringify([reportsBucket, name, window.dt, window.hour, select, causes]);
+  const identity = JSON.stringify([reportsBucket, name, window.dt, window.hour, select, inputs]);
   const clientRequestToken = createHash("sha256").update(identity).digest("hex");
   const runId = clientRequestToken.slice(0, 16);
   const statement = renderUnload({ report, select, window, runId, reportsBucket });

@@ -4,10 +4,10 @@ import type { DirtyWindow } from "./dirty-windows.ts";
 import { dirtyWindows, windowKey } from "./dirty-windows.ts";
 import type { NewObject } from "./new-objects.ts";
 import { newObjectsOfMessage } from "./new-objects.ts";
-import type { Start } from "./start-queries.ts";
+import type { Start } from "./start-runs.ts";
 import type { QueueMessage } from "./trigger.ts";
 
-/** A window whose query Athena did not take; `cause` is the client's error. */
+/** A window whose run did not start; `cause` is the client's error. */
 export class WindowNotStartedError extends Error {
   override readonly name = "WindowNotStartedError";
 }
@@ -45,8 +45,8 @@ export function firstFailure(
   for (const window of windows) {
     const key = windowKey(window);
     const outcome = outcomes.get(key);
-    if (outcome?.kind === "started") continue;
-    return new WindowNotStartedError(`the query of ${key} did not start`, { cause: outcome?.cause });
+    if (outcome !== undefined && outcome.kind !== "failed") continue;
+    return new WindowNotStartedError(`the run of ${key} did not start`, { cause: outcome?.cause });
   }
   return undefined;
 }

@@ -1,17 +1,32 @@
 import { describe, expect, test } from "vitest";
-import { publishReportEnvironment, runReportsEnvironment, transformEnvironment } from "../../lambdas/environment.ts";
+import {
+  admitDeviceEnvironment,
+  publishReportEnvironment,
+  runReportsEnvironment,
+  transformEnvironment,
+} from "../../lambdas/environment.ts";
 
 describe("the functions' environments", () => {
   test("7 days of accepted lateness are 604,800,000 ms", () => {
-    expect(transformEnvironment({ ACCEPTED_LATENESS_DAYS: "7" })).toEqual({ acceptedLatenessMs: 604_800_000 });
+    expect(transformEnvironment({ ACCEPTED_LATENESS_DAYS: "7", STAGE: "dev" })).toEqual({
+      acceptedLatenessMs: 604_800_000,
+      stage: "dev",
+    });
   });
 
-  test("the reports' location is read as a bucket", () => {
-    const environment = { WORKGROUP: "w", DATABASE: "d", REPORTS_LOCATION: "s3://reports-bucket" };
+  test("an empty prefix, which would admit every device, is refused", () => {
+    expect(admitDeviceEnvironment({ SERIAL_PREFIX: "dev-" })).toEqual({ serialPrefix: "dev-" });
+    expect(() => admitDeviceEnvironment({ SERIAL_PREFIX: "" })).toThrow("SERIAL_PREFIX");
+  });
+
+  test("locations are read as buckets", () => {
+    const locations = { READINGS_LOCATION: "s3://readings-bucket/", REPORTS_LOCATION: "s3://reports-bucket" };
+    const environment = { WORKGROUP: "w", DATABASE: "d", ...locations };
 
     expect(runReportsEnvironment(environment)).toEqual({
       workgroup: "w",
       database: "d",
+      readingsBucket: "readings-bucket",
       reportsBucket: "reports-bucket",
     });
   });

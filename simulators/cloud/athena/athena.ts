@@ -7,6 +7,7 @@ import type { Account } from "../ports/account.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DuckDb } from "../ports/duckdb.ts";
 import type { EventBus } from "../ports/event-bus.ts";
+import type { MetricSink } from "../ports/metrics.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Random } from "../ports/random.ts";
 import type { EditableTableCatalog } from "../ports/table-catalog.ts";
@@ -17,6 +18,7 @@ import { startsBurst, startsPerSecond } from "./limits.ts";
 import { athenaOperations } from "./operations.ts";
 import { createQueryHistory } from "./query-history.ts";
 import { createLifecycle } from "./query-lifecycle.ts";
+import { putQueryMetrics } from "./query-metrics.ts";
 import { createResultReader } from "./results/result-reader.ts";
 import { runQuery } from "./run-query.ts";
 import type { SqlFrontEnd } from "./sql-front-end.ts";
@@ -42,13 +44,15 @@ export interface AthenaDependencies {
   readonly events: EventBus;
   readonly duckdb: DuckDb;
   readonly frontEnd: SqlFrontEnd;
+  readonly metrics?: MetricSink;
   readonly onFault: (error: unknown) => void;
   /** For files on their way into the object store; a temporary directory without it. */
   readonly dataDirectory?: string;
 }
 
 export function createAthena(dependencies: AthenaDependencies): Athena {
-  const { clock, random, account, objects, tables, events, duckdb, frontEnd, onFault, dataDirectory } = dependencies;
+  const { clock, random, account, objects, tables, events, duckdb, frontEnd, onFault, metrics, dataDirectory } =
+    dependencies;
   const scratchDirectory =
     dataDirectory === undefined ? mkdtempSync(path.join(tmpdir(), "athena-")) : path.join(dataDirectory, "athena");
   rmSync(scratchDirectory, { recursive: true, force: true });
@@ -56,7 +60,16 @@ export function createAthena(dependencies: AthenaDependencies): Athena {
   const engine = createEngine(duckdb, frontEnd);
   const workgroups = createWorkgroups();
   const run = { clock, random, objects, tables, engine, frontEnd, scratchDirectory };
-  const lifecycle = createLifecycle({ clock, events, onFault, run: (execution) => runQuery(run, execution) });
+  const lifecycle = createLifecycle({
+    clock,
+    events,
+    onFault,
+    run: (execution) => runQuery(run, execution),
+    onEnd(execution) {
+      const isPublished = workgroups.get(execution.request.workgroup).publishesMetrics;
+      if (metrics !== undefined && isPublished) putQueryMetrics(metrics, execution);
+    },
+  });
   const operations = athenaOperations({
     account,
     clock,

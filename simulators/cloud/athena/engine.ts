@@ -1,6 +1,6 @@
 // Runs planned queries on DuckDB: measures what they read, then reads rows or writes files. Everything here is real I/O and
 // happens inside Clock.work.
-import { mkdir, readdir } from "node:fs/promises";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { DuckDb } from "../ports/duckdb.ts";
@@ -26,11 +26,11 @@ export interface Unloaded {
 export interface Engine {
   /** @throws QueryFailure, or ScanLimitExceeded before anything is read. */
   select(plan: QueryPlan, bytesScannedMax: number | undefined): Promise<Selected>;
-  /** Writes files under `directory`, which it creates. */
+  /** Writes the file `path`, or, partitioned, files in folders under it. */
   unload(
     plan: QueryPlan,
     bytesScannedMax: number | undefined,
-    target: UnloadFormat & { directory: string },
+    target: UnloadFormat & { path: string },
   ): Promise<Unloaded>;
 }
 
@@ -51,12 +51,11 @@ export function createEngine(duckdb: DuckDb, frontEnd: SqlFrontEnd): Engine {
       if (bytesScannedMax !== undefined && bytesScanned > bytesScannedMax)
         throw new ScanLimitExceeded("Query cancelled! : Bytes scanned limit was exceeded");
       try {
-        await runAll(connection, frontEnd.settings);
         return await task(connection, bytesScanned);
       } catch (error) {
         throw engineFailure(frontEnd, error);
       }
-    });
+    }, frontEnd.settings);
 
   return {
     select: (plan, bytesScannedMax) =>
@@ -71,11 +70,8 @@ export function createEngine(duckdb: DuckDb, frontEnd: SqlFrontEnd): Engine {
 
     unload: (plan, bytesScannedMax, target) =>
       execute(plan, bytesScannedMax, async (connection, bytesScanned) => {
-        await mkdir(target.directory, { recursive: true });
-        const result = await connection.runAndReadAll(copyStatement(plan.duckdb, target));
-        const rowCount = Number(result.getRowsJS()[0]?.[0] ?? 0);
-        const files = rowCount === 0 ? [] : await filesUnder(target.directory);
-        return { rowCount, files, bytesScanned };
+        const { rowsChanged: rowCount } = await connection.run(copyStatement(plan.duckdb, target));
+        return { rowCount, files: rowCount === 0 ? [] : filesOf(target), bytesScanned };
       }),
   };
 }
@@ -84,13 +80,14 @@ async function runAll(connection: DuckDBConnection, statements: readonly string[
   for (const statement of statements) await connection.run(statement);
 }
 
-async function filesUnder(directory: string): Promise<Unloaded["files"]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+function filesOf({ path: target, partitionedBy }: UnloadFormat & { path: string }): Unloaded["files"] {
+  if (partitionedBy.length === 0) return [{ path: target, folder: "" }];
+  const entries = readdirSync(target, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   return files
     .map((entry) => ({
       path: path.join(entry.parentPath, entry.name),
-      folder: path.relative(directory, entry.parentPath).split(path.sep).join("/"),
+      folder: path.relative(target, entry.parentPath).split(path.sep).join("/"),
     }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -21,10 +21,12 @@ export interface LifecycleDependencies {
   readonly events: EventBus;
   /** Does the query's work; rejects with the reason it failed for. */
   readonly run: (execution: QueryExecution) => Promise<void>;
+  /** Told of each query in its final state. */
+  readonly onEnd: (execution: QueryExecution) => void;
   readonly onFault: (error: unknown) => void;
 }
 
-export function createLifecycle({ clock, events, run, onFault }: LifecycleDependencies): QueryLifecycle {
+export function createLifecycle({ clock, events, run, onEnd, onFault }: LifecycleDependencies): QueryLifecycle {
   const waiting: QueryExecution[] = [];
   let activeCount = 0;
   let openCount = 0;
@@ -37,6 +39,7 @@ export function createLifecycle({ clock, events, run, onFault }: LifecycleDepend
     if (isFinal(execution)) {
       execution.completedAtMs = clock.now();
       openCount--;
+      onEnd(execution);
     }
     events.publish(stateChange(execution, previous));
   };

@@ -1,5 +1,5 @@
 // One query's work: plan at the instant it starts, run on the engine while its time passes, put the results into S3 as the caller.
-import { rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import type { Clock } from "../ports/clock.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
@@ -86,11 +86,11 @@ async function runUnload(
   const format = unloadFormat(statement);
   checkUnloadColumns(plan.columns, format.partitionedBy);
   const target = emptyTarget(dependencies, execution, statement.location);
-  const directory = path.join(scratchDirectory, execution.id);
+  const draft = path.join(scratchDirectory, execution.id);
   try {
     const { bytesScannedMax } = execution.request;
     const unloaded = await clock.work(executionTimeMs, () =>
-      engine.unload(plan, bytesScannedMax, { ...format, directory }),
+      engine.unload(plan, bytesScannedMax, { ...format, path: draft }),
     );
     execution.bytesScanned = unloaded.bytesScanned;
     if (isFinal(execution)) return;
@@ -101,7 +101,7 @@ async function runUnload(
     await putResult(dependencies, execution, manifest, Buffer.from(lines.join("")));
     execution.manifestLocation = manifest;
   } finally {
-    await clock.work(0, () => rm(directory, { recursive: true, force: true }));
+    rmSync(draft, { recursive: true, force: true });
   }
 }
 

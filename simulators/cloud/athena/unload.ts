@@ -1,6 +1,5 @@
 // UNLOAD's files: one per partition, written by the engine's COPY. AWS writes several in parallel.
 // https://docs.aws.amazon.com/athena/latest/ug/unload.html
-import path from "node:path";
 import { QueryFailure } from "./query-failure.ts";
 import type { OutputColumn } from "./sql/translation.ts";
 import type { Statement } from "./statement.ts";
@@ -55,8 +54,9 @@ export function checkUnloadColumns(columns: readonly OutputColumn[], partitioned
     );
 }
 
-export function copyStatement(select: string, target: UnloadFormat & { directory: string }): string {
-  const { format, compression, fieldDelimiter, partitionedBy, directory } = target;
+/** `path` names the file, or, partitioned, the directory of its folders. */
+export function copyStatement(select: string, target: UnloadFormat & { path: string }): string {
+  const { format, compression, fieldDelimiter, partitionedBy, path } = target;
   const options = {
     PARQUET: ["FORMAT parquet", `COMPRESSION ${compression === "none" ? "uncompressed" : compression}`],
     JSON: ["FORMAT json", `COMPRESSION ${compression}`],
@@ -70,10 +70,8 @@ export function copyStatement(select: string, target: UnloadFormat & { directory
       `COMPRESSION ${compression}`,
     ],
   }[format];
-  const isPartitioned = partitionedBy.length > 0;
-  if (isPartitioned) options.push(`PARTITION_BY (${partitionedBy.map(quoteName).join(", ")})`);
-  const file = isPartitioned ? directory : path.join(directory, "rows");
-  return `COPY (${select}) TO ${quoteText(file)} (${options.join(", ")})`;
+  if (partitionedBy.length > 0) options.push(`PARTITION_BY (${partitionedBy.map(quoteName).join(", ")})`);
+  return `COPY (${select}) TO ${quoteText(path)} (${options.join(", ")})`;
 }
 
 /** As AWS ends the names: text files say how they are compressed, Parquet files carry nothing. */

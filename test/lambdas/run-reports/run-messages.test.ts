@@ -4,11 +4,11 @@ import type { DirtyWindow } from "../../../lambdas/run-reports/dirty-windows.ts"
 import { windowKey } from "../../../lambdas/run-reports/dirty-windows.ts";
 import { queryRequest } from "../../../lambdas/run-reports/query-request.ts";
 import { runMessages } from "../../../lambdas/run-reports/run-messages.ts";
-import { startQueries } from "../../../lambdas/run-reports/start-queries.ts";
+import { startRuns } from "../../../lambdas/run-reports/start-runs.ts";
 import { parseTrigger } from "../../../lambdas/run-reports/trigger.ts";
 import { deviceHourly } from "../../../queries/catalog/device-hourly.ts";
 import { loadSql } from "../../../queries/load.ts";
-import { windowOf } from "../../../queries/window.ts";
+import { hourMs, windowOf } from "../../../queries/window.ts";
 
 const notification = (hour: string) => ({
   Records: [
@@ -23,13 +23,16 @@ const notification = (hour: string) => ({
 const message = (messageId: string, body: string) => ({ messageId, eventSource: "aws:sqs" as const, body });
 const ofHour = (hour: string) => message(hour, JSON.stringify(notification(hour)));
 
+const dirtyAt = (timeMs: number): DirtyWindow => ({ report: "device_hourly", window: windowOf(timeMs) });
+
 /** Starts everything but the windows named. */
 const startAllBut =
   (...refused: string[]) =>
   (windows: readonly DirtyWindow[]) =>
-    startQueries(
-      windows.map((window) => ({ key: windowKey(window) })),
-      ({ key }) => (refused.includes(key) ? Promise.reject(new Error("TooManyRequests")) : Promise.resolve(key)),
+    startRuns(windows, (window) =>
+      refused.includes(windowKey(window))
+        ? Promise.reject(new Error("TooManyRequests"))
+        : Promise.resolve({ kind: "started", runId: "0", queryExecutionId: "1" }),
     );
 
 describe("runMessages", () => {
@@ -54,7 +57,7 @@ describe("runMessages", () => {
     expect([...failures.keys()]).toEqual(["11"]);
     expect(failures.get("11")).toMatchObject({
       name: "WindowNotStartedError",
-      message: "the query of fleet_hourly/dt=2026-11-21/hour=11 did not start",
+      message: "the run of fleet_hourly/dt=2026-11-21/hour=11 did not start",
       cause: new Error("TooManyRequests"),
     });
   });
@@ -66,17 +69,17 @@ describe("runMessages", () => {
   });
 });
 
-describe("startQueries", () => {
+describe("startRuns", () => {
   test("has 8 starts in flight at most, and answers all 30", async () => {
     let inFlight = 0;
     let inFlightMax = 0;
-    const requests = Array.from({ length: 30 }, (_, index) => ({ key: index.toString() }));
+    const windows = Array.from({ length: 30 }, (_, index) => dirtyAt(index * hourMs));
 
-    const outcomes = await startQueries(requests, async ({ key }) => {
+    const outcomes = await startRuns(windows, async () => {
       inFlightMax = Math.max(inFlightMax, (inFlight += 1));
       await Promise.resolve();
       inFlight -= 1;
-      return key;
+      return { kind: "unchanged", runId: "0" };
     });
 
     expect(inFlightMax).toBe(8);
@@ -86,11 +89,12 @@ describe("startQueries", () => {
 
 describe("queryRequest", () => {
   const window = windowOf(Date.parse("2026-11-21T10:00:00Z"));
-  const dirty: DirtyWindow = { report: "device_hourly", window, causes: ["a@e/1", "b@e/2"] };
+  const dirty: DirtyWindow = { report: "device_hourly", window };
+  const inputs = ["a@e/1", "b@e/2"];
   const source = { report: deviceHourly, sql: loadSql(deviceHourly), reportsBucket: "reports-bucket" };
 
   test("unloads into a prefix named by the token's first 16 digits", () => {
-    const { sql, runId, clientRequestToken, key } = queryRequest(dirty, source);
+    const { sql, runId, clientRequestToken, key } = queryRequest(dirty, inputs, source);
 
     expect(key).toBe("device_hourly/dt=2026-11-21/hour=10");
     expect(clientRequestToken).toMatch(/^[0-9a-f]{64}$/);
@@ -100,13 +104,13 @@ describe("queryRequest", () => {
     );
   });
 
-  test("the same window and causes give the same token, other causes or another statement another", () => {
-    const { clientRequestToken } = queryRequest(dirty, source);
+  test("the same window and inputs give the same token, other inputs or another statement another", () => {
+    const { clientRequestToken } = queryRequest(dirty, inputs, source);
 
-    expect(queryRequest({ ...dirty }, source).clientRequestToken).toBe(clientRequestToken);
-    expect(queryRequest({ ...dirty, causes: ["a@e/1"] }, source).clientRequestToken).not.toBe(clientRequestToken);
+    expect(queryRequest({ ...dirty }, [...inputs], source).clientRequestToken).toBe(clientRequestToken);
+    expect(queryRequest(dirty, ["a@e/1"], source).clientRequestToken).not.toBe(clientRequestToken);
     const changed = { ...source, sql: source.sql.replace("select * from final", "select * from final limit 9") };
-    expect(queryRequest(dirty, changed).clientRequestToken).not.toBe(clientRequestToken);
+    expect(queryRequest(dirty, inputs, changed).clientRequestToken).not.toBe(clientRequestToken);
   });
 });
 

@@ -1,5 +1,6 @@
 // Takes a statement and answers its id at once; the query runs on its own. A client token makes the call repeatable.
 // https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Principal } from "../../ports/principal.ts";
 import { AwsError } from "../../wire/aws-error.ts";
@@ -47,7 +48,7 @@ export function startQueryExecution(context: AthenaContext): Operation {
     run: (request, { principal }) => {
       if (!startRate.take()) throw new AwsError("TooManyRequestsException", 400, "Rate exceeded");
       const token = request.ClientRequestToken;
-      const fingerprint = JSON.stringify(request);
+      const fingerprint = createHash("sha256").update(JSON.stringify(request)).digest("base64");
       const startedId = token === undefined ? undefined : history.startedBy(token, fingerprint);
       if (startedId !== undefined) return { QueryExecutionId: startedId };
 

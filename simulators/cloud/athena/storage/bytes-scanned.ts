@@ -25,26 +25,35 @@ interface Footer {
 const rememberedFootersMax = 100_000;
 
 export function createScanMeter(): ScanMeter {
-  const footers = new Map<string, Footer>();
+  // Promises, because queries that start together over a new object read its footer once.
+  const footers = new Map<string, Promise<Footer>>();
   const nameLists = new Map<string, readonly string[]>();
 
-  const readUnknown = async (connection: DuckDBConnection, files: readonly RelationFile[]): Promise<void> => {
+  const readUnknown = (connection: DuckDBConnection, files: readonly RelationFile[]): void => {
     const unknown = files.filter((file) => !footers.has(identity(file)));
     if (unknown.length === 0) return;
-    const read = await readFooters(connection, unknown, nameLists);
-    for (const file of unknown) footers.set(identity(file), read.get(file.path) ?? noColumns);
+    const read = readFooters(connection, unknown, nameLists);
+    // A file that could not be read is tried again by the next query; this one's failure reaches its caller below.
+    read.catch(() => unknown.forEach((file) => footers.delete(identity(file))));
+    for (const file of unknown)
+      footers.set(
+        identity(file),
+        read.then((byPath) => byPath.get(file.path) ?? noColumns),
+      );
   };
 
   return {
     async bytesScanned(connection, scans) {
       const parquet = scans.filter(({ isParquet }) => isParquet);
-      for (const { files } of parquet) await readUnknown(connection, files);
+      readUnknown(
+        connection,
+        parquet.flatMap(({ files }) => files),
+      );
       let total = 0;
       for (const { files, columnsRead } of parquet) {
-        for (const file of files) {
-          const { names, bytes } = footers.get(identity(file)) ?? noColumns;
+        const known = await Promise.all(files.map((file) => footers.get(identity(file)) ?? Promise.resolve(noColumns)));
+        for (const { names, bytes } of known)
           for (const [index, name] of names.entries()) if (columnsRead.has(name)) total += bytes[index] ?? 0;
-        }
       }
       for (const { files } of scans.filter(({ isParquet }) => !isParquet)) {
         for (const { object } of files) total += object.sizeBytes;
@@ -59,13 +68,14 @@ const noColumns: Footer = { names: [], bytes: new Float64Array() };
 
 const identity = ({ bucket, object }: RelationFile): string => `${object.eTag} ${bucket}/${object.key}`;
 
-function forgetOldest(footers: Map<string, Footer>): void {
+function forgetOldest(footers: Map<string, unknown>): void {
   for (const key of footers.keys()) {
     if (footers.size <= rememberedFootersMax) return;
     footers.delete(key);
   }
 }
 
+/** Row groups are summed here: the engine takes longer to plan the sum than to read the footers of a few files. */
 async function readFooters(
   connection: DuckDBConnection,
   files: readonly RelationFile[],
@@ -73,17 +83,24 @@ async function readFooters(
 ): Promise<ReadonlyMap<string, Footer>> {
   const paths = files.map(({ path }) => quoteText(path)).join(",");
   const result = await connection.runAndReadAll(
-    `SELECT file_name, string_agg(name, chr(10) ORDER BY name), string_agg(bytes, chr(10) ORDER BY name) FROM (
-       SELECT file_name, lower(split_part(path_in_schema, ', ', 1)) AS name, sum(total_compressed_size)::VARCHAR AS bytes
-       FROM parquet_metadata([${paths}]) GROUP BY ALL
-     ) GROUP BY file_name`,
+    `SELECT file_name, path_in_schema, total_compressed_size FROM parquet_metadata([${paths}])`,
   );
-  const byPath = new Map<string, Footer>();
-  for (const [file, nameText, bytesText] of result.getRows()) {
-    if (typeof file !== "string" || typeof nameText !== "string" || typeof bytesText !== "string") continue;
-    const names = nameLists.get(nameText) ?? nameText.split("\n");
-    nameLists.set(nameText, names);
-    byPath.set(file, { names, bytes: Float64Array.from(bytesText.split("\n"), Number) });
+  const byPath = new Map<string, Map<string, number>>();
+  for (const [file, columnPath, bytes] of result.getRows()) {
+    if (typeof file !== "string" || typeof columnPath !== "string" || typeof bytes !== "bigint") continue;
+    const columns = byPath.get(file) ?? new Map<string, number>();
+    byPath.set(file, columns);
+    // A nested column's parts count as its own.
+    const name = (columnPath.split(", ")[0] ?? "").toLowerCase();
+    columns.set(name, (columns.get(name) ?? 0) + Number(bytes));
   }
-  return byPath;
+  return new Map(Array.from(byPath, ([file, columns]) => [file, footerOf(columns, nameLists)]));
+}
+
+function footerOf(columns: ReadonlyMap<string, number>, nameLists: Map<string, readonly string[]>): Footer {
+  const names = [...columns.keys()];
+  const key = names.join("\n");
+  const shared = nameLists.get(key) ?? names;
+  nameLists.set(key, shared);
+  return { names: shared, bytes: Float64Array.from(columns.values()) };
 }
