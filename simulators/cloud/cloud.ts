@@ -1,7 +1,9 @@
 // The embedded cloud: its services behind one HTTP port and one MQTT port, and the way to bring a program up in it.
 import { mkdirSync } from "node:fs";
 import { connectServices, type CloudFaults } from "./connect-services.ts";
+import type { Iam } from "./iam/iam.ts";
 import { stsWire } from "./iam/sts.ts";
+import type { StateChange } from "./cloudwatch/alarm-history.ts";
 import type { Lambda } from "./lambda/lambda.ts";
 import type { Account } from "./ports/account.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -44,9 +46,13 @@ export interface Cloud {
     readonly secretAccessKey: string;
     readonly sessionToken: string;
   };
+  /** What roles may do, to be read and changed while the cloud runs. */
+  readonly iam: Pick<Iam, "putRolePolicy" | "rolePolicies">;
   /** Makes every resource of a Pulumi program. Once in a process: Pulumi's runtime is one. */
   provision(run: ProgramRun): Promise<ProgramResult>;
   backlog(): Backlog;
+  /** Every change of an alarm's state, oldest first. */
+  alarmChanges(): readonly StateChange[];
   connectionCount(): number;
   close(): Promise<void>;
 }
@@ -63,7 +69,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     await services.lambda.close();
     services.scheduler.close();
     services.s3.close();
-    await services.logs.close();
+    services.logs.close();
+    services.sqs.close();
+    services.firehose.close();
+    services.cloudwatch.close();
     services.athena.close();
     duckdb.close();
   };
@@ -79,9 +88,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     endpoint: url,
     mqtt: { host: "127.0.0.1", port: mqtt.port },
     operatorCredentials: iam.access.credentialsOf(iam.operator),
+    iam,
     provision: (run) =>
       evaluateProgram(run, provisionersOf(services, { account, clock }), providerFunctions(account, iam.operator)),
     backlog: () => backlogOf(services),
+    alarmChanges: () => services.cloudwatch.stateChanges(),
     connectionCount: () => iot.broker.connectionCount(),
     async close() {
       await http.close();
@@ -104,14 +115,16 @@ async function listen(
 }
 
 function routerOf(services: Services, { account, seed }: CloudOptions): Router {
-  const { kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, logs, iam } = services;
-  const wires = [kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, logs].map(
+  const { kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, sns, logs, iam } = services;
+  const wires = [kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, sns, logs].map(
     ({ wire }) => wire,
   );
-  return createRouter([...wires, stsWire(account)], iam.access, seededRandom(seed));
+  const all = [...wires, ...services.cloudwatch.wires, stsWire(account)];
+  return createRouter(all, iam.access, seededRandom(seed));
 }
 
-function backlogOf({ iot, kinesis, firehose, s3, sqs, lambda, athena, eventbridge, scheduler }: Services): Backlog {
+function backlogOf(services: Services): Backlog {
+  const { iot, kinesis, firehose, s3, sqs, lambda, athena, eventbridge, scheduler, sns } = services;
   return {
     iot: iot.backlog(),
     kinesis: kinesis.backlog(),
@@ -120,7 +133,7 @@ function backlogOf({ iot, kinesis, firehose, s3, sqs, lambda, athena, eventbridg
     sqs: polledDepth(sqs, lambda),
     lambda: lambda.backlog(),
     athena: athena.backlog(),
-    events: eventbridge.backlog() + scheduler.backlog(),
+    events: eventbridge.backlog() + scheduler.backlog() + sns.backlog(),
   };
 }
 

@@ -2,21 +2,30 @@
 import { join } from "node:path";
 import { createAthena } from "./athena/athena.ts";
 import { translatingFrontEnd } from "./athena/sql-front-end.ts";
+import { createCloudWatch } from "./cloudwatch/cloudwatch.ts";
+import { embeddedMetricsReader } from "./cloudwatch/embedded-metrics.ts";
+import { createMetricStore } from "./cloudwatch/metric-store.ts";
 import { createEventBridge } from "./eventbridge/eventbridge.ts";
 import { createFirehose } from "./firehose/firehose.ts";
 import { createGlue } from "./glue/glue.ts";
 import { createIam } from "./iam/iam.ts";
+import { policyLanguage } from "./iam/policy-language.ts";
 import { createIot } from "./iot/iot.ts";
 import { createKinesis } from "./kinesis/kinesis.ts";
+import { createKms } from "./kms/kms.ts";
 import { createLambda } from "./lambda/lambda.ts";
 import { createLogs } from "./logs/logs.ts";
 import type { Account } from "./ports/account.ts";
 import type { Clock } from "./ports/clock.ts";
 import { openDuckDb, type DuckDb } from "./ports/duckdb.ts";
+import type { ServiceEvent } from "./ports/event-bus.ts";
+import type { ObjectStore } from "./ports/object-store.ts";
 import { seededRandom, type Random } from "./ports/random.ts";
+import type { Topics } from "./ports/topics.ts";
 import type { Services } from "./provisioning/provisioners.ts";
 import { createS3, type S3Faults } from "./s3/s3.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
+import { createSns } from "./sns/sns.ts";
 import { createSqs } from "./sqs/sqs.ts";
 
 /** What goes wrong of the cloud's own accord, though AWS allows it; off unless given. */
@@ -55,14 +64,22 @@ export async function connectServices(options: ConnectionOptions): Promise<Conne
     temporaryDirectory: join(options.dataDirectory, "duckdb"),
     connectionsMax: duckDbConnectionsMax,
   });
-  const base = { ...shared, access: iam.access, duckdb, duckDb: duckdb };
+  const metrics = createMetricStore(shared.clock);
+  const base = { ...shared, access: iam.access, metrics, duckdb, duckDb: duckdb };
 
-  const logs = createLogs(base);
+  const logs = createLogs({ ...base, onEvent: embeddedMetricsReader(metrics, shared.clock) });
   const sqs = createSqs({ ...base, random: random("sqs") });
   const kinesis = createKinesis(base);
+  const kms = createKms({ ...base, random: random("kms") });
   const glue = createGlue(base);
   const sinks = { logs: logs.sink, queues: sqs.queues, streams: kinesis.records, records: kinesis.records };
-  const lambda = createLambda({ ...base, ...sinks, random: random("lambda") });
+  // Lambda sends to services that are made after it, for they invoke functions.
+  const destinations = {
+    topics: { publish: (request: Parameters<Topics["publish"]>[0]) => sns.topics.publish(request) },
+    events: { publish: (event: ServiceEvent) => eventbridge.bus.publish(event) },
+    objects: { put: (request: Parameters<ObjectStore["put"]>[0]) => s3.objects.put(request) },
+  };
+  const lambda = createLambda({ ...base, ...sinks, ...destinations, random: random("lambda") });
   const { functions } = lambda;
   const s3 = createS3({ ...base, ...sinks, functions, random: random("s3"), ...(faults.s3 && { faults: faults.s3 }) });
   const stores = { objects: s3.objects, catalog: glue.tables, tables: glue.tables };
@@ -76,11 +93,11 @@ export async function connectServices(options: ConnectionOptions): Promise<Conne
     random: random("athena"),
   });
   const scheduler = createScheduler({ ...base, ...sinks, functions, random: random("scheduler") });
-  const iot = await createIot({ ...base, ...sinks, ...stores, functions, random: random("iot") });
-  return {
-    duckdb,
-    services: { iam, iot, kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, logs },
-  };
+  const iot = await createIot({ ...base, ...sinks, ...stores, functions, policyLanguage, random: random("iot") });
+  const sns = createSns({ ...base, ...sinks, functions, random: random("sns") });
+  const cloudwatch = createCloudWatch({ ...base, store: metrics, topics: sns.topics, events: eventbridge.bus });
+  const inPipe = { iot, kinesis, kms, firehose, s3, sqs, lambda, glue, athena };
+  return { duckdb, services: { iam, ...inPipe, eventbridge, scheduler, sns, logs, cloudwatch } };
 }
 
 /** A generator for each service, so that one's draws do not depend on how often another drew before it. */

@@ -6,6 +6,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { EventBus, ServiceEvent } from "../ports/event-bus.ts";
 import type { Functions } from "../ports/functions.ts";
 import type { MessageQueues } from "../ports/message-queues.ts";
+import { noMetrics, type MetricSink } from "../ports/metrics.ts";
 import type { Random } from "../ports/random.ts";
 import { createTargetDelivery, type Delivery, type DeliveryFailure } from "../ports/target-delivery.ts";
 import type { WireService } from "../wire/protocol.ts";
@@ -14,6 +15,7 @@ import { describeRule } from "./operations/describe-rule.ts";
 import { listRules } from "./operations/list-rules.ts";
 import { listTargetsByRule } from "./operations/list-targets-by-rule.ts";
 import { putEvents } from "./operations/put-events.ts";
+import { ruleMetrics } from "./rule-metrics.ts";
 import { createRules, type Rule, type Rules, type RuleTarget } from "./rules.ts";
 import { renderInput } from "./target-input.ts";
 
@@ -26,6 +28,7 @@ export interface EventBridgeDependencies {
   readonly queues: MessageQueues;
   /** An event that neither its target nor a dead-letter queue took. */
   readonly onUndelivered?: (delivery: Delivery, failure: DeliveryFailure) => void;
+  readonly metrics?: MetricSink;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -43,7 +46,11 @@ export type EventEnvelope = Readonly<Record<string, unknown>> & { readonly id: s
 export function createEventBridge(dependencies: EventBridgeDependencies): EventBridge {
   const { clock, random, account, access } = dependencies;
   const rules = createRules(account);
-  const delivery = createTargetDelivery(dependencies);
+  const metrics = ruleMetrics(dependencies.metrics ?? noMetrics);
+  const delivery = createTargetDelivery({
+    ...dependencies,
+    onOutcome: (source, outcome) => metrics.ended(source, outcome),
+  });
 
   /** Returns the event's id. */
   const publish = (event: ServiceEvent, timeMs = clock.now()): string => {
@@ -61,6 +68,7 @@ export function createEventBridge(dependencies: EventBridgeDependencies): EventB
     };
     for (const rule of rules.list()) {
       if (!rule.isEnabled || !rule.matches(envelope)) continue;
+      metrics.matched(rule.name);
       for (const target of rule.targets.values())
         delivery.deliver(deliveryOf({ account, access, clock }, rule, target, envelope), limits.deliveryMs);
     }
@@ -102,6 +110,7 @@ function deliveryOf(
     ingestedAtMs: clock.now(),
   });
   return {
+    source: rule.name,
     targetArn: target.arn,
     principal: () => (roleArn === undefined ? asService : access.assumeRole(roleArn, service, event.id)),
     payload: () => input,

@@ -3,9 +3,9 @@ import type { Account } from "../ports/account.ts";
 import { formatArn } from "../ports/arn.ts";
 import { checkTarget } from "../ports/target-delivery.ts";
 import { AwsError } from "../wire/aws-error.ts";
-import { compileEventPattern } from "./event-pattern.ts";
+import { compileEventPattern } from "../ports/event-pattern.ts";
 import { limits } from "./limits.ts";
-import type { Matcher } from "./pattern-matcher.ts";
+import type { Matcher } from "../ports/pattern-matcher.ts";
 import { checkPath, type TargetInput } from "./target-input.ts";
 
 export interface RuleSettings {

@@ -1,7 +1,7 @@
 // What AWS checks when a delivery stream is created; every fault ends as InvalidArgumentException.
 // https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html
 import { AwsError } from "../wire/aws-error.ts";
-import type { DeliveryStreamConfiguration } from "./configuration.ts";
+import type { BackupConfiguration, DeliveryStreamConfiguration } from "./configuration.ts";
 import { limits } from "./limits.ts";
 import { errorPrefixOf, parsePrefix, partitionKeyNames, withDatePath, type Prefix } from "./prefix.ts";
 
@@ -30,7 +30,14 @@ export function checkConfiguration({ destination }: DeliveryStreamConfiguration)
     within("BufferSizeInMBs", destination.transform.bufferBytes / mebibyte, min, max);
     within("NumberOfRetries", destination.transform.retriesMax, 0, limits.transformRetriesMax);
   }
+  if (destination.backup !== undefined) checkBackup(destination.backup);
   return checkPrefixes(destination);
+}
+
+/** https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html: no zero buffering for a backup. */
+function checkBackup({ bufferMs }: BackupConfiguration): void {
+  const { backupSecondsMin, bufferSecondsMax } = limits;
+  within("S3BackupUpdate.BufferingHints.IntervalInSeconds", bufferMs / 1000, backupSecondsMin, bufferSecondsMax);
 }
 
 function checkPrefixes(destination: DeliveryStreamConfiguration["destination"]): Prefixes {

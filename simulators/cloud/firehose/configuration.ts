@@ -35,6 +35,12 @@ export interface ConversionConfiguration {
   readonly compression: "SNAPPY" | "GZIP" | "UNCOMPRESSED";
 }
 
+/** Where records go as they came in. */
+export type BackupConfiguration = Pick<
+  DestinationConfiguration,
+  "roleArn" | "bucketArn" | "prefix" | "errorOutputPrefix" | "bufferBytes" | "bufferMs" | "compression" | "logging"
+>;
+
 export interface DestinationConfiguration {
   readonly roleArn: string;
   readonly bucketArn: string;
@@ -51,6 +57,7 @@ export interface DestinationConfiguration {
   readonly isDynamicallyPartitioned: boolean;
   readonly conversion: ConversionConfiguration | undefined;
   readonly logging: { readonly group: string; readonly stream: string } | undefined;
+  readonly backup?: BackupConfiguration | undefined;
 }
 
 export interface DeliveryStreamConfiguration {

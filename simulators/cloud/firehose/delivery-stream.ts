@@ -3,9 +3,11 @@
 import { formatArn } from "../ports/arn.ts";
 import type { Functions } from "../ports/functions.ts";
 import type { LogSink } from "../ports/log-sink.ts";
+import type { MetricSink } from "../ports/metrics.ts";
 import type { RecordStreams } from "../ports/record-stream.ts";
 import { checkConfiguration } from "./check-configuration.ts";
 import type { DeliveryStreamConfiguration, TransformConfiguration } from "./configuration.ts";
+import { deliveryMetrics, type DeliveryLevels, type DeliveryMetrics } from "./delivery-metrics.ts";
 import { DestinationBuffers, type Target } from "./destination-buffers.ts";
 import { ErrorLog } from "./error-log.ts";
 import { conversionFailedLine, processingFailedLine, type ErrorOutputType, type Failure } from "./error-record.ts";
@@ -14,6 +16,8 @@ import { createObjectDelivery, type DeliveryDependencies } from "./object-delive
 import { partitionKeyNames } from "./prefix.ts";
 import { missingPartitionKeys, partitionValues, tooManyPartitions } from "./partition-values.ts";
 import { RecordBuffer } from "./record-buffer.ts";
+import { SourceBackup } from "./source-backup.ts";
+import type { Verdict } from "./transform-answer.ts";
 import type { SourceRecord } from "./transform-event.ts";
 import { TransformQueue } from "./transform-queue.ts";
 import { createTransformer, type Transformer } from "./transformer.ts";
@@ -22,11 +26,13 @@ export interface DeliveryStreamDependencies extends DeliveryDependencies {
   readonly records: RecordStreams;
   readonly functions: Functions;
   readonly logs?: LogSink | undefined;
+  readonly metrics?: MetricSink | undefined;
   readonly onFault: (error: unknown) => void;
 }
 
 export class DeliveryStream {
   readonly configuration: DeliveryStreamConfiguration;
+  readonly tags = new Map<string, string>();
   readonly arn: string;
   readonly createdAtMs: number;
   readonly #dependencies: DeliveryStreamDependencies;
@@ -36,7 +42,9 @@ export class DeliveryStream {
   readonly #queues = new Map<string, TransformQueue>();
   readonly #partitionKeyNames: readonly string[];
   readonly #source: KinesisSource | undefined;
-  #inDeliveryCount = 0;
+  readonly #backup: SourceBackup | undefined;
+  readonly #metrics: DeliveryMetrics;
+  readonly #inDelivery = new Set<RecordBuffer>();
 
   /** @throws AwsError InvalidArgumentException, or AccessDenied where a role may not read the source. */
   constructor(configuration: DeliveryStreamConfiguration, dependencies: DeliveryStreamDependencies) {
@@ -49,11 +57,22 @@ export class DeliveryStream {
     this.createdAtMs = clock.now();
     this.#partitionKeyNames = partitionKeyNames(prefixes.prefix);
     this.#errorLog = new ErrorLog({ clock, arn: this.arn, destination, logs: dependencies.logs });
+    this.#metrics = deliveryMetrics({
+      clock,
+      metrics: dependencies.metrics,
+      deliveryStreamName: name,
+      isFromKinesis: configuration.source.kind === "kinesis",
+      levels: () => this.#levels(),
+    });
     const delivery = createObjectDelivery(configuration, prefixes, dependencies, {
       onConversionFailures: (buffer, failures) => {
+        this.#metrics.conversionFailed(buffer, failures.length);
         for (const failure of failures) this.#conversionFailed(buffer, failure.index, failure);
       },
-      onRefused: (step, error) => this.#errorLog.deliveryRefused(step, error),
+      onRefused: (step, error) => {
+        if (step === "S3") this.#metrics.putRefused();
+        this.#errorLog.deliveryRefused(step, error);
+      },
     });
     this.#buffers = new DestinationBuffers({
       clock,
@@ -61,13 +80,17 @@ export class DeliveryStream {
       bufferMs: destination.bufferMs,
       createBuffer: (target) => this.#createBuffer(target),
       onSealed: (target, buffer) => {
-        this.#inDeliveryCount += buffer.recordCount;
+        const isConverted = target.kind === "records" && destination.conversion !== undefined;
+        this.#inDelivery.add(buffer);
         delivery
           .deliver(target, buffer)
+          .then(() => this.#metrics.delivered(buffer, isConverted))
           .catch(dependencies.onFault)
-          .finally(() => (this.#inDeliveryCount -= buffer.recordCount));
+          .finally(() => this.#inDelivery.delete(buffer));
       },
     });
+    const { backup } = destination;
+    this.#backup = backup && new SourceBackup(configuration, backup, { ...dependencies, arn: this.arn });
     this.#source = this.#openSource();
   }
 
@@ -76,14 +99,37 @@ export class DeliveryStream {
     let transformingCount = 0;
     for (const queue of this.#queues.values()) transformingCount += queue.recordCount;
     const unreadCount = this.#source?.unreadCount ?? 0;
-    return unreadCount + transformingCount + this.#buffers.recordCount + this.#inDeliveryCount;
+    const undeliveredCount = this.#buffers.recordCount + this.#inDeliveryCount();
+    return unreadCount + transformingCount + undeliveredCount + (this.#backup?.backlogCount ?? 0);
+  }
+
+  /** Its levels are looked at no more. */
+  close(): void {
+    this.#metrics.close();
   }
 
   /** `lane`: the shard, or a name for direct puts; batches of one lane are invoked in order. */
   take(lane: string, record: SourceRecord): void {
     const { transform } = this.configuration.destination;
+    const { data, arrivedAtMs, origin } = record;
+    this.#metrics.taken(data.length);
+    this.#backup?.take({ data, arrivedAtMs, sequenceNumber: origin?.sequenceNumber });
     if (transform === undefined) this.#deliverable(record, record.data, undefined, 1);
     else this.#queueOf(lane, transform).add(record);
+  }
+
+  #inDeliveryCount(): number {
+    let count = 0;
+    for (const { recordCount } of this.#inDelivery) count += recordCount;
+    return count;
+  }
+
+  #levels(): DeliveryLevels {
+    const transforming = [...this.#queues.values()].map((queue) => queue.oldestArrivedAtMs ?? Infinity);
+    const inDelivery = [...this.#inDelivery].map((buffer) => buffer.oldestArrivedAtMs);
+    const oldestMs = Math.min(...transforming, ...inDelivery, this.#buffers.oldestArrivedAtMs);
+    const { partitionCount } = this.#buffers;
+    return { oldestArrivedAtMs: Number.isFinite(oldestMs) ? oldestMs : undefined, partitionCount };
   }
 
   #openSource(): KinesisSource | undefined {
@@ -100,6 +146,7 @@ export class DeliveryStream {
       hasRoom: (shardId) => this.#queues.get(shardId)?.hasRoom ?? true,
       take: (shardId, record) => this.take(shardId, record),
       onRefused: (error) => this.#errorLog.sourceRefused(error),
+      onRead: (millisBehindLatest) => this.#metrics.sourceRead(millisBehindLatest),
     });
   }
 
@@ -127,7 +174,10 @@ export class DeliveryStream {
   }
 
   async #transform(transformer: Transformer, batch: readonly SourceRecord[]): Promise<void> {
+    const startedAtMs = this.#dependencies.clock.now();
     const { verdicts, attemptsMade, failure } = await transformer.run(batch);
+    const durationMs = this.#dependencies.clock.now() - startedAtMs;
+    this.#metrics.processed({ isAnswered: failure === undefined, durationMs, ...succeeded(batch, verdicts) });
     if (failure !== undefined) this.#errorLog.transformFailed(failure);
     for (const [index, record] of batch.entries()) {
       const verdict = verdicts[index];
@@ -186,4 +236,11 @@ export class DeliveryStream {
     if (target.kind === "errors") return new RecordBuffer({ kind: "joined", delimiter: undefined });
     return new RecordBuffer(conversion === undefined ? { kind: "joined", delimiter } : { kind: "lines" });
   }
+}
+
+/** Of the records that the transform did not fail. */
+function succeeded(batch: readonly SourceRecord[], verdicts: readonly Verdict[]) {
+  const records = batch.filter((_, index) => verdicts[index]?.kind !== "failed");
+  const succeededBytes = records.reduce((sum, { data }) => sum + data.length, 0);
+  return { succeededCount: records.length, succeededBytes };
 }

@@ -41,6 +41,17 @@ export class DestinationBuffers {
     return count;
   }
 
+  get partitionCount(): number {
+    return this.#partitionCount;
+  }
+
+  /** Infinity where no buffer is open. */
+  get oldestArrivedAtMs(): number {
+    let oldestMs = Infinity;
+    for (const { buffer } of this.#open.values()) oldestMs = Math.min(oldestMs, buffer.oldestArrivedAtMs);
+    return oldestMs;
+  }
+
   /** False where the record's partition would be one too many; then it is not taken. */
   append(target: Target, record: BufferedRecord): boolean {
     const key = keyOf(target);

@@ -7,6 +7,11 @@ import type { WireService } from "../wire/protocol.ts";
 import type { DeliveryStreamConfiguration } from "./configuration.ts";
 import type { DeliveryStreamDependencies } from "./delivery-stream.ts";
 import { DeliveryStreamRegistry } from "./delivery-stream-registry.ts";
+import {
+  listTagsForDeliveryStream,
+  tagDeliveryStream,
+  untagDeliveryStream,
+} from "./operations/delivery-stream-tags.ts";
 import { describeDeliveryStream } from "./operations/describe-delivery-stream.ts";
 import { listDeliveryStreams } from "./operations/list-delivery-streams.ts";
 import { putRecord } from "./operations/put-record.ts";
@@ -20,6 +25,7 @@ export interface Firehose {
   putRecord(request: { principal: Principal; deliveryStreamName: string; data: Buffer }): string;
   /** Records in delivery streams, or waiting in their sources, that are in no object yet. */
   backlog(): number;
+  close(): void;
 }
 
 export interface FirehoseDependencies extends Omit<DeliveryStreamDependencies, "directory"> {
@@ -31,7 +37,8 @@ export function createFirehose({ dataDirectory, ...dependencies }: FirehoseDepen
   const directory = join(dataDirectory, "firehose");
   mkdirSync(directory, { recursive: true });
   const registry = new DeliveryStreamRegistry({ ...dependencies, directory });
-  const operations = [describeDeliveryStream, listDeliveryStreams, putRecord, putRecordBatch];
+  const tagging = [tagDeliveryStream, untagDeliveryStream, listTagsForDeliveryStream];
+  const operations = [describeDeliveryStream, listDeliveryStreams, putRecord, putRecordBatch, ...tagging];
   return {
     wire: {
       protocol: "json",
@@ -45,6 +52,7 @@ export function createFirehose({ dataDirectory, ...dependencies }: FirehoseDepen
       dependencies.access.authorize({ principal, action: "firehose:PutRecord", resource });
       return registry.takeDirect(registry.find(deliveryStreamName), data);
     },
+    close: () => registry.all().forEach((stream) => stream.close()),
     backlog: () => registry.all().reduce((sum, { backlogCount }) => sum + backlogCount, 0),
   };
 }

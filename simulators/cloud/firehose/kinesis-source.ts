@@ -20,6 +20,8 @@ export interface KinesisSourceOptions {
   /** A record is handed over before the position moves past it. */
   readonly take: (shardId: string, record: SourceRecord) => void;
   readonly onRefused: (error: AwsError) => void;
+  /** How far behind the tip a read ended. */
+  readonly onRead: (millisBehindLatest: number) => void;
 }
 
 export class KinesisSource {
@@ -104,6 +106,7 @@ export class KinesisSource {
         take(shardId, { recordId: `${sequenceNumber}000000`, data, arrivedAtMs, origin });
       }
       this.#positions.set(shardId, read.next);
+      this.#options.onRead(read.millisBehindLatest);
       if (read.isEnd) return "ended";
       if (read.records.length < sourceReadRecordsMax && read.millisBehindLatest === 0) return "at-tip";
     }

@@ -5,6 +5,7 @@ const mebibyte = 1024 * 1024;
 const secondMs = 1000;
 
 export const limits = {
+  tagsMax: 50,
   putRecordBytesMax: 1000 * 1024,
   putRecordBatchCountMax: 500,
   putRecordBatchBytesMax: 4 * mebibyte,
@@ -16,6 +17,8 @@ export const limits = {
   bufferSecondsMin: 0,
   bufferSecondsMax: 900,
   bufferSecondsDefault: 300,
+  /** https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html: zero buffering is not for backups. */
+  backupSecondsMin: 60,
   /** AWS refuses a smaller buffer with data format conversion. */
   conversionBufferMegabytesMin: 64,
 

@@ -1,7 +1,8 @@
 // A buffer of JSON records to one Parquet file by a Glue table's columns, off the main thread: the bytes go to a file as they
 // lie and DuckDB copies it. Only where that fails, or would read something otherwise than AWS, is each record looked at here.
 // https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html
-import { open, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { open } from "node:fs/promises";
 import type { DuckDb } from "../ports/duckdb.ts";
 import type { CatalogColumn } from "../ports/table-catalog.ts";
 import { columnType, type ColumnType } from "./column-type.ts";
@@ -49,7 +50,7 @@ export async function convertToParquet(request: ConversionRequest): Promise<Conv
     }
     return await convertWithCare(request, columns, files);
   } finally {
-    await rm(files.json, { force: true });
+    rmSync(files.json, { force: true });
   }
 }
 
@@ -74,7 +75,7 @@ async function convertWithCare(request: ConversionRequest, columns: Columns, fil
   };
   const converted = await acceptable(candidates, copy);
   if (converted.length > 0 && converted.length < candidates.length) await copy(converted);
-  if (converted.length === 0) await rm(files.parquet, { force: true });
+  if (converted.length === 0) rmSync(files.parquet, { force: true });
   const taken = new Set(converted);
   for (const one of candidates) if (!taken.has(one)) failures.push({ index: one.index, ...mismatch });
   failures.sort((one, other) => one.index - other.index);

@@ -22,7 +22,7 @@ export class TransformQueue {
   #openBytes = 0;
   #openEventBytes = 0;
   #cancelInterval: Cancel | undefined;
-  #outstanding = 0;
+  readonly #running = new Set<readonly SourceRecord[]>();
   #recordCount = 0;
 
   constructor(options: TransformQueueOptions) {
@@ -32,6 +32,12 @@ export class TransformQueue {
   /** Records not settled yet. */
   get recordCount(): number {
     return this.#recordCount;
+  }
+
+  /** Of the records not settled yet; undefined where there is none. */
+  get oldestArrivedAtMs(): number | undefined {
+    const firsts = [...this.#running, ...this.#sealed.slice(0, 1), this.#open].flatMap((batch) => batch.slice(0, 1));
+    return firsts.length === 0 ? undefined : Math.min(...firsts.map(({ arrivedAtMs }) => arrivedAtMs));
   }
 
   /** False while full batches wait for an invocation to end: then the source is not read further. */
@@ -65,10 +71,10 @@ export class TransformQueue {
   }
 
   #pump(): void {
-    while (this.#outstanding < limits.transformOutstandingMax) {
+    while (this.#running.size < limits.transformOutstandingMax) {
       const batch = this.#sealed.shift();
       if (batch === undefined) return;
-      this.#outstanding++;
+      this.#running.add(batch);
       this.#run(batch).catch(this.#options.onFault);
     }
   }
@@ -77,7 +83,7 @@ export class TransformQueue {
     try {
       await this.#options.run(batch);
     } finally {
-      this.#outstanding--;
+      this.#running.delete(batch);
       this.#recordCount -= batch.length;
       const waitingCount = this.#sealed.length;
       this.#pump();

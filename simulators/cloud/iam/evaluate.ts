@@ -28,29 +28,41 @@ function isAbout(statement: Statement, { action, resource, context }: Request): 
   );
 }
 
-/** Whether a resource policy's or trust policy's statement names the principal. */
+/**
+ * Whether a resource policy's or trust policy's statement speaks of the principal. One that allows the account lets the account's
+ * own policies decide, and allows nobody by itself; one that denies the account denies whoever is of it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
+ */
 export function namesPrincipal(statement: Statement, principal: Principal): boolean {
   const named = statement.Principal;
   if (named === undefined) return false;
   switch (principal.kind) {
     case "service":
       return named.Service.some((service) => service === "*" || service === principal.service);
-    case "role": {
-      const account = principal.roleArn.split(":")[4] ?? "";
-      const accepted = ["*", principal.roleArn, account, `arn:aws:iam::${account}:root`];
-      return named.AWS.some((arn) => accepted.includes(arn));
-    }
+    case "role":
+      return (
+        named.AWS.some((arn) => arn === "*" || arn === principal.roleArn) ||
+        (statement.Effect === "Deny" && namesAccount(statement, principal.roleArn))
+      );
     case "operator":
-      return named.AWS.some((arn) => arn === "*" || arn === principal.userArn);
+      return (
+        named.AWS.some((arn) => arn === "*" || arn === principal.userArn) || namesAccount(statement, principal.userArn)
+      );
   }
 }
 
-/** Condition keys that every request of the principal carries. */
+/** Whether the statement names the account that the ARN lies in. */
+export function namesAccount({ Principal: named }: Statement, arn: string): boolean {
+  const account = arn.split(":")[4] ?? "";
+  return named?.AWS.some((name) => name === account || name === `arn:aws:iam::${account}:root`) ?? false;
+}
+
+/**
+ * Condition keys that every request of the principal carries. Calls come over loopback without TLS, which nobody else can read
+ * or change on the way: they count as secure transport.
+ */
 export function principalContext(principal: Principal): RequestContext {
-  if (principal.kind !== "service") return { "aws:SecureTransport": "false" };
-  return {
-    "aws:SourceArn": principal.sourceArn,
-    "aws:SourceAccount": principal.sourceAccount,
-    "aws:SecureTransport": "true",
-  };
+  const secure = { "aws:SecureTransport": "true" };
+  if (principal.kind !== "service") return secure;
+  return { "aws:SourceArn": principal.sourceArn, "aws:SourceAccount": principal.sourceAccount, ...secure };
 }

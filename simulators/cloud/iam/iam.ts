@@ -16,6 +16,8 @@ export interface Iam {
   createRole(role: { name: string; path: string; trustPolicy: string }): { arn: string; uniqueId: string };
   /** @throws AwsError NoSuchEntity */
   putRolePolicy(roleName: string, policyName: string, document: string): void;
+  /** The role's own policies by name, as they were put. @throws AwsError NoSuchEntity */
+  rolePolicies(roleName: string): ReadonlyMap<string, string>;
 }
 
 export function createIam({ account, random }: { account: Account; random: Random }): Iam {
@@ -44,6 +46,7 @@ export function createIam({ account, random }: { account: Account; random: Rando
       return { arn, uniqueId: `AROA${random.hex(17).toUpperCase()}` };
     },
     putRolePolicy: (roleName, policyName, document) => policies.putRolePolicy(roleName, policyName, document),
+    rolePolicies: (roleName) => policies.rolePolicies(roleName),
   };
 }
 

@@ -3,14 +3,14 @@
 import type { AccessRequest } from "../ports/access-control.ts";
 import { principalArn, type Principal } from "../ports/principal.ts";
 import { AwsError } from "../wire/aws-error.ts";
-import { decide, namesPrincipal, principalContext, type Decision } from "./evaluate.ts";
+import { decide, namesAccount, namesPrincipal, principalContext, type Decision, type Request } from "./evaluate.ts";
 import { parsePolicy, type Statement } from "./policy-document.ts";
 
 interface Role {
   readonly arn: string;
   readonly name: string;
   readonly trust: readonly Statement[];
-  readonly policies: Map<string, readonly Statement[]>;
+  readonly policies: Map<string, { readonly document: string; readonly statements: readonly Statement[] }>;
 }
 
 /** Keys of objects are many; the cache starts over rather than grow with them. */
@@ -28,10 +28,14 @@ export class PolicyStore {
   }
 
   putRolePolicy(roleName: string, policyName: string, document: string): void {
-    const role = [...this.#roles.values()].find(({ name }) => name === roleName);
-    if (role === undefined) throw new AwsError("NoSuchEntity", 404, `The role with name ${roleName} cannot be found.`);
-    role.policies.set(policyName, parsePolicy(document));
+    this.#roleNamed(roleName).policies.set(policyName, { document, statements: parsePolicy(document) });
     this.#decisions.clear();
+  }
+
+  /** Documents as they were put, by the policy's name. */
+  rolePolicies(roleName: string): ReadonlyMap<string, string> {
+    const { policies } = this.#roleNamed(roleName);
+    return new Map([...policies].map(([name, { document }]) => [name, document]));
   }
 
   putResourcePolicy(resourceArn: string, document: string | undefined): void {
@@ -71,8 +75,9 @@ export class PolicyStore {
 
   #evaluate({ principal, action, resource, context = {} }: AccessRequest): Decision {
     const request = { action, resource, context: { ...principalContext(principal), ...context } };
-    const own = decide(this.#ownStatements(principal), request);
     const onResource = this.#resourcePolicies.get(policyOwner(resource)) ?? [];
+    const isOpen = !isKeyAction(action) || letsAccountDecide(onResource, request, resource);
+    const own = isOpen ? decide(this.#ownStatements(principal), request) : "not-allowed";
     const granted = decide(
       onResource.filter((statement) => namesPrincipal(statement, principal)),
       request,
@@ -83,9 +88,27 @@ export class PolicyStore {
 
   #ownStatements(principal: Principal): readonly Statement[] {
     if (principal.kind !== "role") return [];
-    return [...(this.#roles.get(principal.roleArn)?.policies.values() ?? [])].flat();
+    return [...(this.#roles.get(principal.roleArn)?.policies.values() ?? [])].flatMap(({ statements }) => statements);
+  }
+
+  #roleNamed(roleName: string): Role {
+    const role = [...this.#roles.values()].find(({ name }) => name === roleName);
+    if (role === undefined) throw new AwsError("NoSuchEntity", 404, `The role with name ${roleName} cannot be found.`);
+    return role;
   }
 }
+
+const isKeyAction = (action: string): boolean => action.startsWith("kms:");
+
+/**
+ * A key's own policy has the first word: policies of identities count where it lets the account decide.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam
+ */
+const letsAccountDecide = (keyPolicy: readonly Statement[], request: Request, keyArn: string): boolean =>
+  decide(
+    keyPolicy.filter((statement) => namesAccount(statement, keyArn)),
+    request,
+  ) === "allowed";
 
 /** A bucket's policy speaks of its objects too. */
 const policyOwner = (resource: string): string =>

@@ -1,8 +1,10 @@
 // The MQTT endpoint: an aedes broker whose publish path hands each message to the rules engine before the PUBACK, as QoS 1 to
-// AWS IoT Core means "delivered to the rules engine". https://docs.aws.amazon.com/iot/latest/developerguide/mqtt.html
+// AWS IoT Core means "delivered to the rules engine". What a client's policies do not allow ends its connection, save a
+// subscription, which is answered with 0x80 [MQTT-3.9.3]. https://docs.aws.amazon.com/iot/latest/developerguide/mqtt.html
 import { createServer, type Server } from "node:net";
-import { Aedes } from "aedes";
+import { Aedes, type Client } from "aedes";
 import type { Clock } from "../ports/clock.ts";
+import type { Connection, DeviceAction } from "./identity/connection.ts";
 import { clientIdBytesMax, messageBytesMax, topicBytesMax, topicLevelsMax } from "./limits.ts";
 import { PortInUseError } from "../ports/port-in-use.ts";
 import { readBasicIngest } from "./topic.ts";
@@ -33,23 +35,57 @@ export function publishFault(topic: string, payloadBytes: number): string | unde
   return topicBytes > topicBytesMax ? `topic of ${topicBytes} bytes; at most ${topicBytesMax}` : undefined;
 }
 
-export async function createBroker(clock: Clock, onMessage: (message: PublishedMessage) => void): Promise<Broker> {
+export interface BrokerDependencies {
+  readonly clock: Clock;
+  readonly onMessage: (message: PublishedMessage) => void;
+  /** What a client that connects under this id may do. */
+  readonly connectionOf: (clientId: string) => Connection;
+  readonly onMetric: (name: BrokerMetric) => void;
+}
+
+/** https://docs.aws.amazon.com/iot/latest/developerguide/metrics_dimensions.html#message-broker-metrics */
+export type BrokerMetric =
+  `Connect.${"Success" | "AuthError"}` | `PublishIn.${"Success" | "AuthError" | "ClientError"}`;
+
+export async function createBroker({ clock, onMessage, connectionOf, onMetric }: BrokerDependencies): Promise<Broker> {
+  const connections = new WeakMap<Client, Connection>();
+  /** The broker's own publishes have no client, and nobody to ask. */
+  const may = (client: Client | null, action: DeviceAction, name: string): boolean =>
+    client === null || (connections.get(client)?.may(action, name) ?? false);
   const aedes = await Aedes.createBroker({
     concurrency: 1000,
     maxClientsIdLength: clientIdBytesMax,
     // Virtual time must not be held to machine time, so keep-alive is left to the sockets.
     heartbeatInterval: 60 * 60 * 1000,
+    authenticate(client, _username, _password, done) {
+      const connection = connectionOf(client.id);
+      connections.set(client, connection);
+      const isAllowed = connection.may("iot:Connect", client.id);
+      onMetric(isAllowed ? "Connect.Success" : "Connect.AuthError");
+      // Where it may not: CONNACK with "not authorized" [MQTT-3.2.2-5].
+      done(null, isAllowed);
+    },
     authorizePublish(client, packet, done) {
       const { topic } = packet;
+      if (!may(client, "iot:Publish", topic) || (packet.retain && !may(client, "iot:RetainPublish", topic))) {
+        onMetric("PublishIn.AuthError");
+        done(new Error(`${client?.id ?? ""} is not authorized to publish to ${topic}`));
+        return;
+      }
       const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
       const fault = publishFault(topic, payload.length);
       if (fault !== undefined) {
+        onMetric("PublishIn.ClientError");
         done(new Error(fault));
         return;
       }
+      onMetric("PublishIn.Success");
       onMessage({ topic, clientId: client?.id ?? "n/a", payload, receivedAtMs: clock.now() });
       done(null);
     },
+    authorizeSubscribe: (client, subscription, done) =>
+      done(null, may(client, "iot:Subscribe", subscription.topic) ? subscription : null),
+    authorizeForward: (client, packet) => (may(client, "iot:Receive", packet.topic) ? packet : null),
   });
   const server = createServer((socket) => {
     socket.setNoDelay(true);

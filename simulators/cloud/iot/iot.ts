@@ -1,14 +1,19 @@
 // IoT Core of the embedded cloud: the MQTT endpoint, topic rules and what provisioning makes of things and policies.
-// Policies of devices are kept, not yet enforced (see DIFFERENCES.md).
+// On the plain TCP port there is no certificate: who a client is taken for stands in identity/device-registry.ts.
 import { AwsError } from "../wire/aws-error.ts";
 import { formatArn } from "../ports/arn.ts";
+import { noMetrics, seriesBy, type MetricSink } from "../ports/metrics.ts";
+import type { PolicyLanguage } from "../ports/policy-language.ts";
 import type { ActionConfiguration } from "./actions/action.ts";
 import { makeAction, type ActionTargets } from "./actions/make-action.ts";
-import { createBroker, type Broker, type PublishedMessage } from "./broker.ts";
+import { createBroker, type Broker, type BrokerMetric, type PublishedMessage } from "./broker.ts";
+import { Connection } from "./identity/connection.ts";
+import { DeviceRegistry } from "./identity/device-registry.ts";
 import { ruleActionsMax, ruleNamePattern } from "./limits.ts";
 import { compileRule } from "./rule-sql/compile.ts";
 import { ruleMessage } from "./rule-sql/message.ts";
 import { matchesFilter, readBasicIngest } from "./topic.ts";
+import { ruleMetrics } from "./rule-metrics.ts";
 import { runRule, type TopicRule } from "./topic-rule.ts";
 
 export interface TopicRuleDefinition {
@@ -21,6 +26,7 @@ export interface TopicRuleDefinition {
 
 export interface Iot {
   readonly broker: Broker;
+  readonly devices: DeviceRegistry;
   /** @throws AwsError SqlParseException, InvalidRequestException */
   createTopicRule(definition: TopicRuleDefinition): { readonly arn: string };
   /** Rule actions under way. */
@@ -29,10 +35,14 @@ export interface Iot {
   receivedCount(): number;
 }
 
-export type IotDependencies = Omit<ActionTargets, "republish"> & { readonly onFault: (error: unknown) => void };
+export interface IotDependencies extends Omit<ActionTargets, "republish"> {
+  readonly policyLanguage: PolicyLanguage;
+  readonly metrics?: MetricSink;
+  readonly onFault: (error: unknown) => void;
+}
 
 export async function createIot(dependencies: IotDependencies): Promise<Iot> {
-  const { account, clock, random, onFault } = dependencies;
+  const { account, clock, random, onFault, metrics = noMetrics } = dependencies;
   const rules = new Map<string, TopicRule>();
   let underWay = 0;
   let receivedCount = 0;
@@ -59,7 +69,11 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
     if (rule?.isEnabled === true) runRule(rule, message, runtime);
   };
 
-  const broker = await createBroker(clock, onMessage);
+  const devices = new DeviceRegistry(dependencies);
+  const connectionOf = (clientId: string): Connection => new Connection(clientId, devices, account);
+  const protocolSeries = seriesBy(metrics, "AWS/IoT", { Protocol: "MQTT" });
+  const onMetric = (name: BrokerMetric): void => protocolSeries(name).add(1);
+  const broker = await createBroker({ clock, onMessage, connectionOf, onMetric });
   const targets: ActionTargets = {
     ...dependencies,
     republish: (topic, payload, qos) => broker.publish(topic, payload, qos),
@@ -67,9 +81,10 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
 
   return {
     broker,
+    devices,
     createTopicRule(definition) {
       const arn = formatArn({ service: "iot", ...account, resource: `rule/${definition.name}` });
-      rules.set(definition.name, buildRule(definition, arn, targets));
+      rules.set(definition.name, buildRule(definition, arn, { ...targets, metrics }));
       return { arn };
     },
     backlog: () => underWay,
@@ -77,7 +92,11 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
   };
 }
 
-function buildRule(definition: TopicRuleDefinition, arn: string, targets: ActionTargets): TopicRule {
+function buildRule(
+  definition: TopicRuleDefinition,
+  arn: string,
+  targets: ActionTargets & { readonly metrics: MetricSink },
+): TopicRule {
   const { name, sql, isEnabled, actions, errorAction } = definition;
   if (!ruleNamePattern.test(name))
     throw new AwsError("InvalidRequestException", 400, `Rule name ${name} must match ${ruleNamePattern.source}`);
@@ -96,6 +115,7 @@ function buildRule(definition: TopicRuleDefinition, arn: string, targets: Action
     compiled: compileOrRefuse(sql),
     actions: actions.map((action) => makeAction(action, arn, targets)),
     errorAction: errorAction === undefined ? undefined : makeAction(errorAction, arn, targets),
+    metrics: ruleMetrics(targets.metrics, name),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import type { Action } from "./actions/action.ts";
 import { actionAttemptsMax, actionRetryDelayMs } from "./limits.ts";
+import type { RuleMetrics } from "./rule-metrics.ts";
 import type { CompiledRule } from "./rule-sql/compile.ts";
 import { ruleMessage, type RuleMessage } from "./rule-sql/message.ts";
 
@@ -15,6 +16,7 @@ export interface TopicRule {
   readonly compiled: CompiledRule;
   readonly actions: readonly Action[];
   readonly errorAction: Action | undefined;
+  readonly metrics: RuleMetrics;
 }
 
 interface Failure {
@@ -35,15 +37,17 @@ export interface RuleRuntime {
  * Runs the rule on a message. The normal path is synchronous: at thousands of messages a second a promise each would tell.
  */
 export function runRule(rule: TopicRule, message: RuleMessage, runtime: RuleRuntime): void {
+  rule.metrics.matched();
   const output = rule.compiled.select(message);
   if (output === undefined) return;
   const unfinished: Promise<Failure | undefined>[] = [];
   for (const action of rule.actions) {
     try {
       const result = action.run(message, output);
-      if (result !== undefined) unfinished.push(settle(action, message, output, runtime, result));
+      if (result === undefined) rule.metrics.succeeded(action);
+      else unfinished.push(settle(rule, action, { message, output }, runtime, result));
     } catch (error) {
-      unfinished.push(settle(action, message, output, runtime, Promise.reject(asError(error))));
+      unfinished.push(settle(rule, action, { message, output }, runtime, Promise.reject(asError(error))));
     }
   }
   if (unfinished.length > 0) runtime.track(reportFailures(rule, message, unfinished, runtime));
@@ -51,9 +55,9 @@ export function runRule(rule: TopicRule, message: RuleMessage, runtime: RuleRunt
 
 /** Tries again where a try failed; the last failure is what the error action is told. */
 async function settle(
+  { metrics }: TopicRule,
   action: Action,
-  message: RuleMessage,
-  output: Buffer,
+  { message, output }: { message: RuleMessage; output: Buffer },
   { clock }: RuleRuntime,
   firstTry: Promise<void>,
 ): Promise<Failure | undefined> {
@@ -61,9 +65,13 @@ async function settle(
   for (let attemptCount = 1; ; attemptCount++) {
     try {
       await attempt;
+      metrics.succeeded(action);
       return undefined;
     } catch (error) {
-      if (attemptCount === actionAttemptsMax) return failure(action, error);
+      if (attemptCount === actionAttemptsMax) {
+        metrics.failed(action);
+        return failure(action, error);
+      }
       await clock.sleep(actionRetryDelayMs);
       attempt = (async () => action.run(message, output))();
     }
@@ -87,9 +95,13 @@ async function reportFailures(
     failures,
   };
   const errorMessage = ruleMessage({ ...message, receivedAtMs: clock.now() });
+  const { errorAction, metrics } = rule;
+  if (errorAction === undefined) return;
   try {
-    await rule.errorAction?.run(errorMessage, Buffer.from(JSON.stringify(document)));
+    await errorAction.run(errorMessage, Buffer.from(JSON.stringify(document)));
+    metrics.errorActionEnded(errorAction, true);
   } catch (error) {
+    metrics.errorActionEnded(errorAction, false);
     onFault(error);
   }
 }

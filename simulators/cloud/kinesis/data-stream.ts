@@ -6,6 +6,7 @@ import { limits } from "./limits.ts";
 import { fileSegmentStore } from "./segment-store.ts";
 import { replaceShards } from "./resharding.ts";
 import { createShard, shardIdOf, takeRecord, type Shard } from "./shard.ts";
+import { noStreamMetrics, type StreamMetrics } from "./stream-metrics.ts";
 
 export type StreamMode = "PROVISIONED" | "ON_DEMAND";
 
@@ -16,9 +17,12 @@ export interface DataStreamOptions {
   readonly shardCount: number;
   readonly retentionHours: number;
   readonly recordKibibytesMax: number;
+  readonly keyId?: string | undefined;
+  readonly keyArn?: string | undefined;
   readonly nowMs: number;
   /** Where old segments go; undefined keeps everything in memory. */
   readonly directory?: string | undefined;
+  readonly metrics?: StreamMetrics | undefined;
 }
 
 /** Where a record went; undefined index where its shard's rate was exceeded. */
@@ -41,7 +45,15 @@ export class DataStream {
   readonly mode: StreamMode;
   readonly recordBytesMax: number;
   readonly createdAtMs: number;
+  /** As it was asked for; undefined where the stream is not encrypted. */
+  readonly keyId: string | undefined;
+  /** The customer-managed key that records are under. */
+  readonly keyArn: string | undefined;
+  readonly metrics: StreamMetrics;
   retentionHours: number;
+  readonly tags = new Map<string, string>();
+  /** Its own policy as it was put, JSON text. */
+  policy: string | undefined;
   readonly #directory: string | undefined;
   #grownAtMs: number;
   #shardsEver = 0;
@@ -56,6 +68,9 @@ export class DataStream {
     this.recordBytesMax = options.recordKibibytesMax * 1024;
     this.createdAtMs = options.nowMs;
     this.retentionHours = options.retentionHours;
+    this.keyId = options.keyId;
+    this.keyArn = options.keyArn;
+    this.metrics = options.metrics ?? noStreamMetrics;
     this.#directory = options.directory;
     this.#grownAtMs = options.nowMs;
     for (const range of evenRanges(options.shardCount)) this.addShard(range, [], options.nowMs);
@@ -81,6 +96,8 @@ export class DataStream {
         ? this.#routeOf(record.partitionKey)
         : { partitionKey: record.partitionKey, shard: this.#shardOf(record.explicitHashKey) };
     const index = takeRecord(route.shard, route.partitionKey, record.data, nowMs);
+    if (index === undefined) this.metrics.refused();
+    else this.metrics.taken(record.data.length);
     if (index === undefined && this.mode === "ON_DEMAND") this.#grow(nowMs);
     return { shard: route.shard, index };
   }

@@ -29,6 +29,7 @@ export const limits = {
   /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetShardIterator.html */
   iteratorLifeMs: 5 * 60 * 1000,
 
+  tagsMax: 50,
   listShardsCountMax: 10_000,
   listShardsCountDefault: 1000,
   listStreamsCountMax: 10_000,

@@ -14,6 +14,7 @@ export function recordStreams(registry: StreamRegistry, access: AccessControl): 
     putRecord({ principal, streamName, partitionKey, data }) {
       const stream = registry.find(streamName);
       access.authorize({ principal, action: "kinesis:PutRecord", resource: stream.arn });
+      registry.authorizeKeyUse(stream, principal, "kms:GenerateDataKey");
       assertRecordFits(stream, data);
       const { shard, index } = stream.put({ partitionKey, data }, clock.now());
       if (index === undefined) throw rateExceeded(shard.id, stream, account);
@@ -30,6 +31,7 @@ export function recordStreams(registry: StreamRegistry, access: AccessControl): 
     getRecords({ principal, streamArn, shardId, from, limit }) {
       access.authorize({ principal, action: "kinesis:GetRecords", resource: streamArn });
       const stream = registry.find(resourceName(streamArn));
+      registry.authorizeKeyUse(stream, principal, "kms:Decrypt");
       stream.trim(clock.now());
       const shard = stream.shard(shardId);
       if (shard === undefined) throw shardNotFound(shardId, stream, account);
@@ -38,7 +40,9 @@ export function recordStreams(registry: StreamRegistry, access: AccessControl): 
         const text = from.kind === "after" ? from.sequenceNumber : from.kind;
         throw invalidSequenceNumber(text, shardId, stream, account);
       }
-      return readShard(shard, index, Math.min(limit, limits.getRecordsCountMax), clock.now());
+      const read = readShard(shard, index, Math.min(limit, limits.getRecordsCountMax), clock.now());
+      stream.metrics.read(read);
+      return read;
     },
 
     onArrival: (streamArn, callback) => registry.find(resourceName(streamArn)).onArrival(callback),

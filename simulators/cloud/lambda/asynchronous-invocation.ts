@@ -5,12 +5,16 @@ import type { Clock } from "../ports/clock.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import {
   deadLetterAttributes,
+  destinationEvent,
   destinationRecord,
+  traceHeaderOf,
   type Condition,
   type FinishedInvocation,
 } from "./asynchronous-record.ts";
 import type { DeployedFunction, RunOutcome } from "./deployed-function.ts";
-import { sendToDestination, type DestinationDependencies } from "./destination.ts";
+import { derivedUuid } from "./derived-uuid.ts";
+import { destinationKey, sendToDestination, type DestinationDependencies } from "./destination.ts";
+import { eventAgeMsMaxOf, retriesMaxOf } from "./event-invoke.ts";
 import { functionPrincipal } from "./environment-variables.ts";
 import { limits } from "./limits.ts";
 
@@ -62,6 +66,7 @@ export function createAsynchronousInvocations(dependencies: AsynchronousDependen
       dispatch(pending, next.delayMs);
       return;
     }
+    if (next.condition !== "Success") pending.target.metrics.eventDropped();
     report(dependencies, pending.target, {
       requestId: pending.requestId,
       functionArn: `${pending.target.arn}:$LATEST`,
@@ -76,6 +81,7 @@ export function createAsynchronousInvocations(dependencies: AsynchronousDependen
   return {
     enqueue(target, event) {
       backlog++;
+      target.metrics.eventReceived();
       const pending = { ...event, target, enqueuedAtMs: clock.now(), invokeCount: 0, throttleCount: 0 };
       dispatch(pending, limits.asynchronous.dispatchMs);
     },
@@ -101,13 +107,13 @@ function nextStep(pending: Pending, outcome: RunOutcome | undefined, nowMs: numb
   const delayMs = outcome === undefined ? throttleDelayMs(pending) : retryDelayMs(pending);
   if (delayMs === undefined) return { kind: "over", condition: "RetriesExhausted" };
   const ageMs = nowMs + delayMs - pending.enqueuedAtMs;
-  if (ageMs > pending.target.eventInvoke.eventAgeMsMax) return { kind: "over", condition: "EventAgeExceeded" };
+  if (ageMs > eventAgeMsMaxOf(pending.target)) return { kind: "over", condition: "EventAgeExceeded" };
   return { kind: "retry", delayMs };
 }
 
 /** Undefined where the function has failed as often as it may. */
 const retryDelayMs = ({ target, invokeCount }: Pending): number | undefined =>
-  invokeCount > target.eventInvoke.retriesMax ? undefined : limits.asynchronous.retryDelaysMs[invokeCount - 1];
+  invokeCount > retriesMaxOf(target) ? undefined : limits.asynchronous.retryDelaysMs[invokeCount - 1];
 
 /** Throttling does not count as a try: only the event's age ends it. */
 const throttleDelayMs = ({ throttleCount }: Pending): number =>
@@ -116,17 +122,25 @@ const throttleDelayMs = ({ throttleCount }: Pending): number =>
 function report(dependencies: AsynchronousDependencies, target: DeployedFunction, finished: FinishedInvocation): void {
   const { configuration, eventInvoke } = target;
   const isSuccess = finished.condition === "Success";
-  const destinationArn = isSuccess ? eventInvoke.onSuccessArn : eventInvoke.onFailureArn;
+  const destinationArn = isSuccess ? eventInvoke?.onSuccessArn : eventInvoke?.onFailureArn;
   const deadLetterArn = isSuccess ? undefined : configuration.deadLetterArn;
   if (destinationArn === undefined && deadLetterArn === undefined) return;
   const principal = functionPrincipal(dependencies.access, configuration);
-  const body = destinationRecord(finished, dependencies.clock.now());
-  if (destinationArn !== undefined) sendToDestination(dependencies, { principal, destinationArn, body });
+  const nowMs = dependencies.clock.now();
+  const record = destinationRecord(finished, nowMs);
+  const traceHeader = traceHeaderOf(finished.requestId, nowMs);
+  if (destinationArn !== undefined) {
+    const body = JSON.stringify(record);
+    const key = destinationKey(`async/${configuration.name}`, nowMs, derivedUuid(`${finished.requestId} ${nowMs}`));
+    const event = destinationEvent(record, destinationArn, finished);
+    sendToDestination(dependencies, { principal, destinationArn, body, traceHeader, event, object: { key, body } });
+  }
   if (deadLetterArn !== undefined)
     sendToDestination(dependencies, {
       principal,
       destinationArn: deadLetterArn,
       body: finished.requestPayload,
+      traceHeader,
       attributes: deadLetterAttributes(finished),
     });
 }

@@ -1,5 +1,7 @@
 // What Lambda says about an asynchronous invocation once it is over: the destination's record and the dead-letter message.
 // Shapes as recorded on AWS: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+import { createHash } from "node:crypto";
+import type { ServiceEvent } from "../ports/event-bus.ts";
 import type { MessageAttribute } from "../ports/message-queues.ts";
 
 export type Condition = "Success" | "RetriesExhausted" | "EventAgeExceeded";
@@ -16,9 +18,9 @@ export interface FinishedInvocation {
   readonly response?: { readonly payload: string; readonly functionError?: string | undefined } | undefined;
 }
 
-export function destinationRecord(finished: FinishedInvocation, nowMs: number): string {
+export function destinationRecord(finished: FinishedInvocation, nowMs: number): Record<string, unknown> {
   const { response } = finished;
-  return JSON.stringify({
+  return {
     version: "1.0",
     timestamp: new Date(nowMs).toISOString(),
     requestContext: {
@@ -38,7 +40,26 @@ export function destinationRecord(finished: FinishedInvocation, nowMs: number): 
           },
           responsePayload: parseJson(response.payload),
         }),
-  });
+  };
+}
+
+/** The same as an event on a bus. */
+export const destinationEvent = (
+  record: Record<string, unknown>,
+  busArn: string,
+  { condition, functionArn }: FinishedInvocation,
+): ServiceEvent => ({
+  source: "lambda",
+  detailType: `Lambda Function Invocation Result - ${condition === "Success" ? "Success" : "Failure"}`,
+  resources: [busArn, functionArn],
+  detail: record,
+});
+
+/** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader; nothing is sampled. */
+export function traceHeaderOf(requestId: string, timeMs: number): string {
+  const digits = createHash("md5").update(requestId).digest("hex");
+  const seconds = Math.floor(timeMs / 1000).toString(16);
+  return `Root=1-${seconds}-${digits.slice(0, 24)};Parent=${digits.slice(16)};Sampled=0`;
 }
 
 /** ErrorMessage carries the first 1 KB. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */

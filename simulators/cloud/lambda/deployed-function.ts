@@ -1,5 +1,6 @@
 // A function as the embedded cloud holds it: its configuration, its environments, its resource policy; and how one invocation
 // of it runs, whoever asked for it.
+import { noMetrics, type MetricSink } from "../ports/metrics.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { openEnvironmentLog, type EnvironmentLogDependencies } from "./environment-log.ts";
 import { createEnvironmentPool } from "./environment-pool.ts";
@@ -9,6 +10,7 @@ import type { EnvironmentAnswer } from "./environment-thread.ts";
 import { startEnvironment, type ExecutionEnvironment } from "./execution-environment.ts";
 import { functionArn } from "./function-address.ts";
 import type { EventInvokeConfiguration, FunctionConfiguration } from "./function-configuration.ts";
+import { functionMetrics, type FunctionMetrics } from "./function-metrics.ts";
 import { endLines, startLine } from "./invocation-log.ts";
 import { limits } from "./limits.ts";
 import type { PermissionStatement } from "./permission-policy.ts";
@@ -30,10 +32,14 @@ export interface RunOutcome {
 export interface DeployedFunction {
   readonly configuration: FunctionConfiguration;
   readonly arn: string;
+  readonly metrics: FunctionMetrics;
   readonly revisionId: string;
   readonly modifiedAtMs: number;
-  eventInvoke: EventInvokeConfiguration;
+  /** Undefined until it is put. */
+  eventInvoke: EventInvokeConfiguration | undefined;
   readonly statements: Map<string, PermissionStatement>;
+  /** From now on it runs like this, in new environments. */
+  reconfigure(configuration: FunctionConfiguration, revisionId: string): void;
   /** For a caller of Invoke. @throws AwsError TooManyRequestsException where the function's concurrency is used up. */
   run(request: RunRequest): Promise<RunOutcome>;
   /**
@@ -50,6 +56,7 @@ export interface DeployedFunction {
 export interface FunctionDependencies extends EnvironmentLogDependencies {
   readonly bootstrapPath: string;
   readonly endpoint: () => string;
+  readonly metrics?: MetricSink;
 }
 
 export function deployFunction(
@@ -59,32 +66,53 @@ export function deployFunction(
 ): DeployedFunction {
   const { account, clock } = dependencies;
   const arn = functionArn(account, configuration);
+  const metrics = functionMetrics(dependencies.metrics ?? noMetrics, clock, configuration.name);
   let environmentCount = 0;
-  const pool = createEnvironmentPool(environmentsMax(configuration), () =>
-    openEnvironment(dependencies, configuration, environmentCount++),
-  );
-  const take = (request: RunRequest): Promise<RunOutcome> =>
-    pool.use((environment, isCold) =>
-      runOn(environment, { invokedFunctionArn: arn, ...request }, { configuration, clock, isCold }),
-    );
-  return {
-    configuration,
-    arn,
-    revisionId,
+  const version = (of: FunctionConfiguration, revision: string) => ({
+    configuration: of,
+    revisionId: revision,
     modifiedAtMs: clock.now(),
-    eventInvoke: {
-      retriesMax: limits.asynchronous.retriesMax,
-      eventAgeMsMax: limits.asynchronous.eventAgeSecondsMax * 1_000,
+    pool: createEnvironmentPool(environmentsMax(of), () => openEnvironment(dependencies, of, environmentCount++)),
+  });
+  let current = version(configuration, revisionId);
+  const take = (request: RunRequest): Promise<RunOutcome> => {
+    const { pool, configuration: configured } = current;
+    return pool.use((environment, isCold) => {
+      const run = { configuration: configured, clock, metrics, concurrency: pool.occupancy(), isCold };
+      return runOn(environment, { invokedFunctionArn: arn, ...request }, run);
+    });
+  };
+  const refuse = (occupancy: number): void => {
+    if (isWithinConcurrency(current.configuration, occupancy)) return;
+    metrics.throttled();
+    throw tooManyRequests(current.configuration);
+  };
+  return {
+    get configuration() {
+      return current.configuration;
     },
+    get revisionId() {
+      return current.revisionId;
+    },
+    get modifiedAtMs() {
+      return current.modifiedAtMs;
+    },
+    arn,
+    metrics,
+    eventInvoke: undefined,
     statements: new Map(),
-    occupancy: () => pool.occupancy(),
-    close: () => pool.close(),
+    reconfigure(next, nextRevisionId) {
+      current.pool.retire();
+      current = version(next, nextRevisionId);
+    },
+    occupancy: () => current.pool.occupancy(),
+    close: () => current.pool.close(),
     async run(request) {
-      refuseOverConcurrency(configuration, pool.occupancy());
+      refuse(current.pool.occupancy());
       return take(request);
     },
     async runInTurn(request) {
-      refuseOverConcurrency(configuration, 0);
+      refuse(0);
       return take(request);
     },
   };
@@ -109,13 +137,18 @@ function openEnvironment(
 
 const reportStatus = { returned: "success", failed: "error", "timed-out": "timeout" } as const;
 
+interface Run {
+  readonly configuration: FunctionConfiguration;
+  readonly clock: FunctionDependencies["clock"];
+  readonly metrics: FunctionMetrics;
+  /** Invocations under way with this one. */
+  readonly concurrency: number;
+  readonly isCold: boolean;
+}
+
 /** One invocation on one environment, between its START and REPORT lines. */
-async function runOn(
-  environment: ExecutionEnvironment,
-  request: Required<RunRequest>,
-  run: { configuration: FunctionConfiguration; clock: FunctionDependencies["clock"]; isCold: boolean },
-): Promise<RunOutcome> {
-  const { configuration, clock } = run;
+async function runOn(environment: ExecutionEnvironment, request: Required<RunRequest>, run: Run): Promise<RunOutcome> {
+  const { configuration, clock, metrics, concurrency } = run;
   const { requestId } = request;
   const { log } = environment;
   const { timeoutMs } = configuration;
@@ -123,6 +156,7 @@ async function runOn(
   const startedMs = performance.now();
   const answer = await environment.invoke({ ...request, timeoutMs, nowMs: clock.now() });
   const durationMs = performance.now() - startedMs;
+  metrics.invoked({ isError: answer.kind !== "returned", durationMs, concurrency });
   if (answer.kind === "timed-out")
     log.write(`${new Date(clock.now()).toISOString()} ${requestId} ${timeoutWords(timeoutMs)}`);
   const report = {
@@ -151,10 +185,12 @@ function outcomeOf(answer: EnvironmentAnswer, logLines: readonly string[]): RunO
 const environmentsMax = ({ reservedConcurrency = limits.accountConcurrency }: FunctionConfiguration): number =>
   Math.max(1, Math.min(reservedConcurrency, limits.environmentsPerFunctionMax));
 
-function refuseOverConcurrency({ reservedConcurrency }: FunctionConfiguration, occupancy: number): void {
-  if (occupancy < (reservedConcurrency ?? limits.accountConcurrency)) return;
+const isWithinConcurrency = ({ reservedConcurrency }: FunctionConfiguration, occupancy: number): boolean =>
+  occupancy < (reservedConcurrency ?? limits.accountConcurrency);
+
+function tooManyRequests({ reservedConcurrency }: FunctionConfiguration): AwsError {
   const isReserved = reservedConcurrency !== undefined;
-  throw new AwsError("TooManyRequestsException", 429, "Rate Exceeded.", {
+  return new AwsError("TooManyRequestsException", 429, "Rate Exceeded.", {
     members: {
       Reason: isReserved ? "ReservedFunctionConcurrentInvocationLimitExceeded" : "ConcurrentInvocationLimitExceeded",
     },

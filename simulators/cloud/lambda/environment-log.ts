@@ -36,6 +36,7 @@ export function openEnvironmentLog(
   const stream = logStreamName(clock.now(), configuration.name, environmentNumber);
   const group = configuration.logGroup;
   const isPermitted = mayWrite(dependencies, configuration, stream);
+  if (may(dependencies, configuration, "logs:CreateLogGroup", `log-group:${group}`)) logs.createGroup?.(group);
   let lines: string[] = [];
   return {
     stream,
@@ -58,17 +59,25 @@ function logStreamName(nowMs: number, functionName: string, environmentNumber: n
   return `${new Date(nowMs).toISOString().slice(0, 10).replaceAll("-", "/")}/[$LATEST]${digits}`;
 }
 
-function mayWrite(
-  { access, account }: EnvironmentLogDependencies,
+const mayWrite = (
+  dependencies: EnvironmentLogDependencies,
   configuration: FunctionConfiguration,
   stream: string,
+): boolean =>
+  ["logs:CreateLogStream", "logs:PutLogEvents"].every((action) =>
+    may(dependencies, configuration, action, `log-group:${configuration.logGroup}:log-stream:${stream}`),
+  );
+
+function may(
+  { access, account }: EnvironmentLogDependencies,
+  configuration: FunctionConfiguration,
+  action: string,
+  resource: string,
 ): boolean {
   const { region, accountId } = account;
-  const resource = `log-group:${configuration.logGroup}:log-stream:${stream}`;
   const principal = functionPrincipal(access, configuration);
   try {
-    for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"])
-      access.authorize({ principal, action, resource: formatArn({ service: "logs", region, accountId, resource }) });
+    access.authorize({ principal, action, resource: formatArn({ service: "logs", region, accountId, resource }) });
     return true;
   } catch (error) {
     if (error instanceof AwsError) return false;

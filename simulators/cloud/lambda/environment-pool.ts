@@ -6,6 +6,8 @@ export interface EnvironmentPool {
   use<Result>(task: (environment: ExecutionEnvironment, isCold: boolean) => Promise<Result>): Promise<Result>;
   /** Tasks under way and waiting. */
   occupancy(): number;
+  /** Ends each environment as soon as it is free; tasks that wait are still done. */
+  retire(): void;
   close(): Promise<void>;
 }
 
@@ -15,6 +17,7 @@ export function createEnvironmentPool(environmentsMax: number, start: () => Exec
   const waiting: (() => void)[] = [];
   let occupied = 0;
   let occupancy = 0;
+  let isRetired = false;
 
   const acquire = async (): Promise<void> => {
     if (occupied < environmentsMax) occupied++;
@@ -45,8 +48,9 @@ export function createEnvironmentPool(environmentsMax: number, start: () => Exec
           await environment.initialised;
           return await task(environment, warm === undefined);
         } finally {
-          if (environment.isAlive()) idle.push(environment);
+          if (environment.isAlive() && (!isRetired || waiting.length > 0)) idle.push(environment);
           else all.delete(environment);
+          if (isRetired && waiting.length === 0) await environment.close();
         }
       } finally {
         occupancy--;
@@ -54,6 +58,13 @@ export function createEnvironmentPool(environmentsMax: number, start: () => Exec
       }
     },
     occupancy: () => occupancy,
+    retire() {
+      isRetired = true;
+      for (const environment of idle.splice(0)) {
+        all.delete(environment);
+        void environment.close();
+      }
+    },
     async close() {
       await Promise.all([...all].map((environment) => environment.close()));
       all.clear();

@@ -32,8 +32,10 @@ export interface FunctionConfiguration {
 
 /** How asynchronous invocations are retried and where their outcome goes. */
 export interface EventInvokeConfiguration {
-  readonly retriesMax: number;
-  readonly eventAgeMsMax: number;
+  /** Undefined: as Lambda does it by itself. */
+  readonly retriesMax?: number | undefined;
+  readonly eventAgeMsMax?: number | undefined;
   readonly onSuccessArn?: string | undefined;
   readonly onFailureArn?: string | undefined;
+  readonly modifiedAtMs?: number | undefined;
 }

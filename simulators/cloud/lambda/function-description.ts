@@ -1,14 +1,32 @@
 // A function and a mapping as the Lambda API shows them. Shapes as recorded on AWS.
 // https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
+import { createHash } from "node:crypto";
+import { parseArn } from "../ports/arn.ts";
 import type { DeployedFunction } from "./deployed-function.ts";
 import type { ActiveMapping } from "./mappings/event-source-mappings.ts";
 
-export function describeFunction({ configuration, arn, revisionId, modifiedAtMs }: DeployedFunction): object {
-  const { deadLetterArn } = configuration;
+/** What an answer shows of a function's state: at rest, or as what the request just asked for is under way on AWS. */
+export type FunctionPhase = "resting" | "creating" | "updating";
+
+const phases = {
+  resting: { State: "Active", LastUpdateStatus: "Successful" },
+  creating: { State: "Pending", StateReason: "The function is being created.", StateReasonCode: "Creating" },
+  updating: {
+    State: "Active",
+    LastUpdateStatus: "InProgress",
+    LastUpdateStatusReason: "The function is being created.",
+    LastUpdateStatusReasonCode: "Creating",
+  },
+} as const satisfies Record<FunctionPhase, object>;
+
+export function describeFunction(deployed: DeployedFunction, phase: FunctionPhase = "resting"): object {
+  const { configuration, arn, revisionId, modifiedAtMs } = deployed;
+  const { deadLetterArn, runtime } = configuration;
   return {
     FunctionName: configuration.name,
     FunctionArn: arn,
-    Runtime: configuration.runtime,
+    Runtime: runtime,
+    RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(arn, runtime) },
     Role: configuration.roleArn,
     Handler: configuration.handler,
     CodeSize: configuration.code.sizeBytes,
@@ -22,8 +40,7 @@ export function describeFunction({ configuration, arn, revisionId, modifiedAtMs 
     Environment: { Variables: configuration.variables },
     TracingConfig: { Mode: "PassThrough" },
     RevisionId: revisionId,
-    State: "Active",
-    LastUpdateStatus: "Successful",
+    ...phases[phase],
     PackageType: "Zip",
     Architectures: configuration.architectures,
     EphemeralStorage: { Size: configuration.ephemeralStorageMb },
@@ -31,6 +48,10 @@ export function describeFunction({ configuration, arn, revisionId, modifiedAtMs 
     LoggingConfig: { LogFormat: configuration.logFormat, LogGroup: configuration.logGroup },
   };
 }
+
+/** Of no version in particular: a digest of the runtime's name. */
+const runtimeVersionArn = (functionArn: string, runtime: string): string =>
+  `arn:aws:lambda:${parseArn(functionArn)?.region ?? ""}::runtime:${createHash("sha256").update(runtime).digest("hex")}`;
 
 /** `2026-11-21T10:00:00.000+0000`, a form of its own. */
 export const lambdaTime = (epochMs: number): string => new Date(epochMs).toISOString().replace("Z", "+0000");
@@ -45,6 +66,7 @@ export function describeMapping(active: ActiveMapping, state = active.isEnabled 
     FunctionArn: active.target.arn,
     BatchSize: mapping.batchSize,
     MaximumBatchingWindowInSeconds: mapping.batchWindowMs / 1000,
+    FilterCriteria: mapping.filters === undefined ? undefined : { Filters: mapping.filters.map(asFilter) },
     FunctionResponseTypes: mapping.reportsItemFailures ? ["ReportBatchItemFailures"] : [],
     LastModified: active.modifiedAtMs / 1000,
     State: state,
@@ -70,3 +92,5 @@ export function describeMapping(active: ActiveMapping, state = active.isEnabled 
       };
   }
 }
+
+const asFilter = (pattern: string): object => ({ Pattern: pattern });

@@ -4,23 +4,25 @@ import { join } from "node:path";
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { EventBus } from "../ports/event-bus.ts";
 import type { Functions } from "../ports/functions.ts";
 import type { LogSink } from "../ports/log-sink.ts";
 import type { MessageQueues } from "../ports/message-queues.ts";
+import type { MetricSink } from "../ports/metrics.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
 import type { Random } from "../ports/random.ts";
 import type { RecordStreams } from "../ports/record-stream.ts";
+import type { Topics } from "../ports/topics.ts";
 import type { WireService } from "../wire/protocol.ts";
 import { createAsynchronousInvocations } from "./asynchronous-invocation.ts";
-import { deployFunction } from "./deployed-function.ts";
-import { unpack, type PackageFiles } from "./deployment-package.ts";
-import { derivedUuid } from "./derived-uuid.ts";
-import { checkDestination } from "./destination.ts";
+import type { PackageFiles } from "./deployment-package.ts";
+import { createDeployments } from "./deployments.ts";
+import { putEventInvoke } from "./event-invoke.ts";
 import type { EventInvokeConfiguration, FunctionConfiguration } from "./function-configuration.ts";
 import { createFunctionInvocations } from "./function-invocations.ts";
 import { createFunctionRegistry } from "./function-registry.ts";
-import { checkFunction, checkRole, functionExists, statementExists } from "./function-validation.ts";
 import { createEventSourceMappings, type EventSourceMappings } from "./mappings/event-source-mappings.ts";
-import { policyDocument, type PermissionStatement } from "./permission-policy.ts";
+import { createPermissions, type PermissionStatement } from "./permission-policy.ts";
 import { installBootstrap } from "./runtime/install-bootstrap.ts";
 import { createLambdaWire } from "./wire.ts";
 
@@ -34,8 +36,13 @@ export interface LambdaDependencies {
   readonly logs: LogSink;
   readonly queues: MessageQueues;
   readonly streams: RecordStreams;
+  /** Destinations beyond queues and functions; what is sent to one that is missing is lost. */
+  readonly topics?: Topics;
+  readonly events?: EventBus;
+  readonly objects?: Pick<ObjectStore, "put">;
   /** What functions reach AWS by: the cloud's own HTTP address, asked for at each start of an environment. */
   readonly endpoint: () => string;
+  readonly metrics?: MetricSink;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -71,40 +78,22 @@ export function createLambda(dependencies: LambdaDependencies): Lambda {
   const asynchronous = createAsynchronousInvocations({ ...dependencies, invokeAsync });
   const invocations = createFunctionInvocations({ account, access, random, registry, asynchronous });
   const mappings = createEventSourceMappings({ ...dependencies, registry, invokeAsync });
-  const wire = createLambdaWire({ account, access, clock, registry, invocations, mappings });
+  const deployments = createDeployments({ ...dependencies, bootstrapPath }, { root, registry });
+  const permissions = createPermissions(access);
+  const inAccount = { account, access, clock, registry, deployments, permissions, invocations, mappings };
+  const wire = createLambdaWire(inAccount);
 
   return {
     functions: invocations,
     wire,
     mappings,
 
-    async createFunction(request, files) {
-      checkFunction(request);
-      if (registry.functions.has(request.name)) throw functionExists(request.name);
-      checkRole(access, request);
-      const code = await clock.work(0, () => unpack(root, request.name, files));
-      const configuration = { ...request, code };
-      const deployed = deployFunction(
-        { ...dependencies, bootstrapPath },
-        configuration,
-        derivedUuid(`${request.name} ${code.sha256}`),
-      );
-      registry.functions.set(request.name, deployed);
-      return { arn: deployed.arn, configuration };
-    },
-
-    addPermission(functionAddress, statement) {
-      const target = registry.find(functionAddress);
-      if (target.statements.has(statement.statementId)) throw statementExists(statement.statementId);
-      target.statements.set(statement.statementId, statement);
-      access.putResourcePolicy(target.arn, policyDocument(target.arn, [...target.statements.values()]));
-    },
+    createFunction: (request, files) => deployments.create(request, files),
+    addPermission: (functionAddress, statement) => permissions.add(registry.find(functionAddress), statement),
 
     putEventInvokeConfiguration(functionAddress, configuration) {
       const target = registry.find(functionAddress);
-      for (const arn of [configuration.onSuccessArn, configuration.onFailureArn])
-        if (arn !== undefined) checkDestination(arn, ["sqs", "lambda"]);
-      target.eventInvoke = configuration;
+      putEventInvoke(target, configuration);
       return { functionArn: `${target.arn}:$LATEST` };
     },
 

@@ -12,6 +12,8 @@ export const limits = {
   timeoutSecondsMax: 900,
   accountConcurrency: 1_000,
   environmentVariablesBytesMax: 4 * 1024,
+  /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: unzipped, layers included. */
+  unzippedBytesMax: 250 * 1024 * 1024,
   logTailBytes: 4 * 1024,
 
   /** AWS bounds the init phase by 10 s; a laptop that starts many workers at once gets more. */
@@ -43,6 +45,8 @@ export const limits = {
     receiveMax: 10,
     /** Long polling hands a message over within milliseconds. */
     pollMs: 20,
+    /** Until a receive that was refused is tried again; AWS does not say. */
+    refusedPollMs: 20_000,
     /** Batches under way at the start; AWS then scales up by 300 a minute, which is not modelled. */
     concurrency: 5,
     concurrencyMin: 2,

@@ -1,47 +1,44 @@
-// Log streams as files under the data directory, for an operator's grep. Lines gather while a write is under way, so a busy stream
-// costs few writes; nothing waits for them but `flush`.
-import { appendFile, mkdir } from "node:fs/promises";
+// Log streams as files under the data directory, for an operator's grep. A line is in its file when `append` returns: handing so
+// few bytes to another thread would cost more than writing them.
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 export interface LogFiles {
   append(group: string, stream: string, line: string): void;
-  /** Resolves when everything appended so far is on disk. */
-  flush(): Promise<void>;
+  close(): void;
 }
 
-export function createLogFiles(root: string, onFault: (error: unknown) => void): LogFiles {
-  const pending = new Map<string, string[]>();
-  let writing: Promise<void> | undefined;
+/** Files held open; of more, the one that was opened first is closed, and opened again for its next line. */
+const openFilesMax = 64;
 
-  const writeAll = async (): Promise<void> => {
-    for (;;) {
-      const [next] = pending;
-      if (next === undefined) return;
-      const [path, lines] = next;
-      pending.delete(path);
-      await mkdir(dirname(path), { recursive: true });
-      await appendFile(path, lines.join(""));
+/** `onFault` hears of a line that could not be written. */
+export function createLogFiles(root: string, onFault: (error: unknown) => void): LogFiles {
+  const descriptors = new Map<string, number>();
+
+  const open = (path: string): number => {
+    const [oldest] = descriptors;
+    if (oldest !== undefined && descriptors.size >= openFilesMax) {
+      closeSync(oldest[1]);
+      descriptors.delete(oldest[0]);
     }
-  };
-  const start = (): void => {
-    writing ??= writeAll()
-      .catch(onFault)
-      .finally(() => {
-        writing = undefined;
-        if (pending.size > 0) start();
-      });
+    mkdirSync(dirname(path), { recursive: true });
+    const descriptor = openSync(path, "a");
+    descriptors.set(path, descriptor);
+    return descriptor;
   };
 
   return {
     append(group, stream, line) {
       const path = logPath(root, group, stream);
-      const lines = pending.get(path);
-      if (lines === undefined) pending.set(path, [`${line}\n`]);
-      else lines.push(`${line}\n`);
-      start();
+      try {
+        writeSync(descriptors.get(path) ?? open(path), `${line}\n`);
+      } catch (error) {
+        onFault(error);
+      }
     },
-    async flush() {
-      while (writing !== undefined) await writing;
+    close() {
+      for (const descriptor of descriptors.values()) closeSync(descriptor);
+      descriptors.clear();
     },
   };
 }

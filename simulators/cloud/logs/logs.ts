@@ -34,8 +34,7 @@ export interface Logs {
   createLogStream(groupName: string, streamName: string): void;
   /** Nothing waits here: what is written is readable at once. */
   backlog(): number;
-  /** Resolves when the files are written. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 export function createLogs(dependencies: LogsDependencies): Logs {
@@ -44,7 +43,12 @@ export function createLogs(dependencies: LogsDependencies): Logs {
   const groups: LogGroups = createLogGroups({ clock, account, files, onEvent });
   const context = { groups, account, clock };
   return {
-    sink: { write: (event) => groups.write(event) },
+    sink: {
+      write: (event) => groups.write(event),
+      createGroup(name) {
+        if (!groups.list().some((group) => group.name === name)) groups.create(name);
+      },
+    },
     wire: {
       protocol: "json",
       target: "Logs_20140328",
@@ -62,6 +66,6 @@ export function createLogs(dependencies: LogsDependencies): Logs {
     createLogGroup: (name, retentionDays) => groups.create(name, retentionDays),
     createLogStream: (groupName, streamName) => void groups.createStream(groupName, streamName),
     backlog: () => 0,
-    close: async () => files?.flush(),
+    close: () => files?.close(),
   };
 }

@@ -9,6 +9,8 @@ export interface ReceivedMessage {
   /** SentTimestamp, ApproximateReceiveCount, SenderId... as SQS names them. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly messageAttributes: Readonly<Record<string, unknown>>;
+  /** Undefined where it has none. */
+  readonly md5OfMessageAttributes?: string | undefined;
 }
 
 export interface MessageAttribute {
@@ -25,6 +27,8 @@ export interface MessageQueues {
     attributes?: Readonly<Record<string, MessageAttribute>>;
     groupId?: string;
     deduplicationId?: string;
+    /** AWSTraceHeader: `Root=1-...`. */
+    traceHeader?: string | undefined;
   }): void;
   /** At most `limit` messages that are visible now (no waiting); takes each out of sight for the queue's visibility timeout. */
   receiveMessages(request: { principal: Principal; queueArn: string; limit: number }): readonly ReceivedMessage[];

@@ -18,6 +18,8 @@ export interface DeliveryFailure {
 }
 
 export interface Delivery {
+  /** What it is counted under: a rule's or a schedule group's name. */
+  readonly source: string;
   readonly targetArn: string;
   /** Asked for at each attempt, as a role may be gone. @throws AwsError */
   readonly principal: () => Principal;
@@ -36,6 +38,9 @@ export interface Delivery {
     | undefined;
 }
 
+/** `failed`: an attempt, which may be tried again. `dropped`: neither the target nor a dead-letter queue took it. */
+export type DeliveryOutcome = "delivered" | "failed" | "dead-lettered" | "dropped";
+
 export interface TargetDelivery {
   /** The first attempt `delayMs` from now. */
   deliver(delivery: Delivery, delayMs: number): void;
@@ -49,6 +54,8 @@ export interface TargetDeliveryDependencies {
   readonly queues: MessageQueues;
   /** A payload that neither its target nor a dead-letter queue took. AWS shows only a metric of these. */
   readonly onUndelivered?: (delivery: Delivery, failure: DeliveryFailure) => void;
+  /** For metrics. */
+  readonly onOutcome?: (source: string, outcome: DeliveryOutcome) => void;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -68,31 +75,17 @@ export function checkTarget(arn: string): void {
 }
 
 export function createTargetDelivery(dependencies: TargetDeliveryDependencies): TargetDelivery {
-  const { clock, functions, queues, onUndelivered, onFault } = dependencies;
+  const { clock, queues, onUndelivered, onOutcome, onFault } = dependencies;
   let backlog = 0;
-
-  const send = (delivery: Delivery, attemptNumber: number): void => {
-    const { targetArn, groupId } = delivery;
-    const principal = delivery.principal();
-    const payload = delivery.payload(attemptNumber);
-    if (parseArn(targetArn)?.service === "lambda") {
-      functions.invokeAsync({ principal, functionArn: targetArn, payload });
-      return;
-    }
-    queues.sendMessage({
-      principal,
-      queueArn: targetArn,
-      body: payload,
-      ...(groupId === undefined ? {} : { groupId }),
-    });
-  };
 
   const attempt = (delivery: Delivery, attemptNumber: number, startedAtMs: number): void => {
     try {
-      send(delivery, attemptNumber);
+      sendToTarget(dependencies, delivery, attemptNumber);
       backlog--;
+      onOutcome?.(delivery.source, "delivered");
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
+      onOutcome?.(delivery.source, "failed");
       const delayMs = Math.min(retryDelayMsMin * 2 ** (attemptNumber - 1), retryDelayMsMax);
       const ageMs = clock.now() + delayMs - startedAtMs;
       const verdict = judge(error, delivery, { attemptNumber, ageMs });
@@ -114,8 +107,11 @@ export function createTargetDelivery(dependencies: TargetDeliveryDependencies): 
 
   const giveUp = (delivery: Delivery, failure: DeliveryFailure): void => {
     backlog--;
-    const { deadLetter } = delivery;
-    if (deadLetter === undefined) return onUndelivered?.(delivery, failure);
+    const { deadLetter, source } = delivery;
+    if (deadLetter === undefined) {
+      drop(delivery, failure);
+      return;
+    }
     try {
       queues.sendMessage({
         principal: deadLetter.principal(),
@@ -123,10 +119,16 @@ export function createTargetDelivery(dependencies: TargetDeliveryDependencies): 
         body: delivery.payload(failure.retryAttempts + 1),
         attributes: textAttributes(deadLetter.attributes(failure)),
       });
+      onOutcome?.(source, "dead-lettered");
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      onUndelivered?.(delivery, failure);
+      drop(delivery, failure);
     }
+  };
+
+  const drop = (delivery: Delivery, failure: DeliveryFailure): void => {
+    onOutcome?.(delivery.source, "dropped");
+    onUndelivered?.(delivery, failure);
   };
 
   return {
@@ -136,6 +138,26 @@ export function createTargetDelivery(dependencies: TargetDeliveryDependencies): 
     },
     backlog: () => backlog,
   };
+}
+
+function sendToTarget(
+  { functions, queues }: TargetDeliveryDependencies,
+  delivery: Delivery,
+  attemptNumber: number,
+): void {
+  const { targetArn, groupId } = delivery;
+  const principal = delivery.principal();
+  const payload = delivery.payload(attemptNumber);
+  if (parseArn(targetArn)?.service === "lambda") {
+    functions.invokeAsync({ principal, functionArn: targetArn, payload });
+    return;
+  }
+  queues.sendMessage({
+    principal,
+    queueArn: targetArn,
+    body: payload,
+    ...(groupId === undefined ? {} : { groupId }),
+  });
 }
 
 /** A missing permission or target goes to the dead-letter queue at once; what throttles or breaks down is tried again. */

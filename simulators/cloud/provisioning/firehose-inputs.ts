@@ -52,6 +52,19 @@ export const conversionInputs = z.strictObject({
   }),
 });
 
+const backupInputs = z.strictObject({
+  roleArn: z.string(),
+  bucketArn: z.string(),
+  prefix: z.string().optional(),
+  errorOutputPrefix: z.string().optional(),
+  bufferingInterval: z.number().optional(),
+  bufferingSize: z.number().optional(),
+  compressionFormat: z.enum(["UNCOMPRESSED", "GZIP"]).optional(),
+  cloudwatchLoggingOptions: logging.optional(),
+  // Configuration without behaviour here: nothing is encrypted at rest.
+  kmsKeyArn: z.string().optional(),
+});
+
 const extendedS3Configuration = z.strictObject({
   roleArn: z.string(),
   bucketArn: z.string(),
@@ -71,7 +84,8 @@ const extendedS3Configuration = z.strictObject({
     .strictObject({ enabled: z.boolean().optional(), retryDuration: z.number().min(0).max(7200).optional() })
     .optional(),
   dataFormatConversionConfiguration: conversionInputs.optional(),
-  s3BackupMode: z.literal("Disabled").optional(),
+  s3BackupMode: z.enum(["Disabled", "Enabled"]).optional(),
+  s3BackupConfiguration: backupInputs.optional(),
   // Configuration without behaviour here: nothing is encrypted at rest.
   kmsKeyArn: z.string().optional(),
 });

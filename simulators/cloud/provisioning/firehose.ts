@@ -2,6 +2,7 @@
 // https://www.pulumi.com/registry/packages/aws/api-docs/kinesis/firehosedeliverystream/
 import type { z } from "zod";
 import type {
+  BackupConfiguration,
   ConversionConfiguration,
   Deserializer,
   DestinationConfiguration,
@@ -52,7 +53,6 @@ function destinationOf(s3: Inputs["extendedS3Configuration"], region: string): D
   if (others.length > 0) throw new Error("processors has more than one of type Lambda; Firehose takes one");
   const delimiter = processors.find(({ type }) => type === "AppendDelimiterToRecord");
   const conversion = s3.dataFormatConversionConfiguration;
-  const logging = s3.cloudwatchLoggingOptions;
   return {
     roleArn: s3.roleArn,
     bucketArn: s3.bucketArn,
@@ -67,10 +67,29 @@ function destinationOf(s3: Inputs["extendedS3Configuration"], region: string): D
     isDynamicallyPartitioned: s3.dynamicPartitioningConfiguration?.enabled ?? false,
     conversion:
       conversion?.enabled === false || conversion === undefined ? undefined : conversionOf(conversion, region),
-    logging:
-      logging?.enabled === true && logging.logGroupName !== undefined && logging.logStreamName !== undefined
-        ? { group: logging.logGroupName, stream: logging.logStreamName }
-        : undefined,
+    logging: loggingOf(s3.cloudwatchLoggingOptions),
+    ...(s3.s3BackupMode === "Enabled" && { backup: backupOf(s3.s3BackupConfiguration) }),
+  };
+}
+
+type S3Inputs = Inputs["extendedS3Configuration"];
+
+function loggingOf(logging: S3Inputs["cloudwatchLoggingOptions"]): DestinationConfiguration["logging"] {
+  const { enabled = false, logGroupName: group, logStreamName: stream } = logging ?? {};
+  return enabled && group !== undefined && stream !== undefined ? { group, stream } : undefined;
+}
+
+function backupOf(backup: S3Inputs["s3BackupConfiguration"]): BackupConfiguration {
+  if (backup === undefined) throw new Error("s3BackupConfiguration is missing: s3BackupMode Enabled needs it");
+  return {
+    roleArn: backup.roleArn,
+    bucketArn: backup.bucketArn,
+    prefix: backup.prefix ?? "",
+    errorOutputPrefix: backup.errorOutputPrefix,
+    bufferBytes: (backup.bufferingSize ?? limits.bufferMegabytesDefault) * mebibyte,
+    bufferMs: (backup.bufferingInterval ?? limits.bufferSecondsDefault) * 1000,
+    compression: backup.compressionFormat ?? "UNCOMPRESSED",
+    logging: loggingOf(backup.cloudwatchLoggingOptions),
   };
 }
 

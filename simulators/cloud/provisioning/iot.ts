@@ -1,7 +1,5 @@
-// IoT Core's resources by Pulumi type: thing types and policies are configuration, topic rules work.
+// IoT Core's resources by Pulumi type: topic rules, and what says who devices are and what they may do.
 import { z } from "zod";
-import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
 import type { ActionConfiguration } from "../iot/actions/action.ts";
 import type { Iot } from "../iot/iot.ts";
 import { provisioner, type Provisioners } from "./provisioner.ts";
@@ -49,18 +47,7 @@ const topicRuleInputs = z.strictObject({
   tags,
 });
 
-const policyInputs = z.strictObject({ name: z.string(), policy: z.string(), tags });
-const thingTypeInputs = z.strictObject({
-  name: z.string(),
-  deprecated: z.boolean().optional(),
-  properties: z
-    .strictObject({ description: z.string().optional(), searchableAttributes: z.array(z.string()).optional() })
-    .optional(),
-  tags,
-});
-
-export function iotProvisioners(iot: Iot, account: Account): Provisioners {
-  const arn = (resource: string): string => formatArn({ service: "iot", ...account, resource });
+export function iotProvisioners(iot: Iot): Provisioners {
   return {
     "aws:iot/topicRule:TopicRule": provisioner(topicRuleInputs, (inputs) => {
       const { arn: ruleArn } = iot.createTopicRule({
@@ -78,14 +65,6 @@ export function iotProvisioners(iot: Iot, account: Account): Provisioners {
       });
       return { id: inputs.name, outputs: { arn: ruleArn } };
     }),
-    "aws:iot/policy:Policy": provisioner(policyInputs, ({ name }) => ({
-      id: name,
-      outputs: { arn: arn(`policy/${name}`), defaultVersionId: "1" },
-    })),
-    "aws:iot/thingType:ThingType": provisioner(thingTypeInputs, ({ name }) => ({
-      id: name,
-      outputs: { arn: arn(`thingtype/${name}`) },
-    })),
   };
 }
 

@@ -137,8 +137,9 @@ export function lambdaProvisioners(lambda: Lambda, { region }: Account): Provisi
     "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": provisioner(eventInvokeInputs, (inputs) => {
       const { functionName, destinationConfig } = inputs;
       lambda.putEventInvokeConfiguration(functionName, {
-        retriesMax: inputs.maximumRetryAttempts ?? limits.asynchronous.retriesMax,
-        eventAgeMsMax: (inputs.maximumEventAgeInSeconds ?? limits.asynchronous.eventAgeSecondsMax) * 1_000,
+        retriesMax: inputs.maximumRetryAttempts,
+        eventAgeMsMax:
+          inputs.maximumEventAgeInSeconds === undefined ? undefined : inputs.maximumEventAgeInSeconds * 1_000,
         onSuccessArn: destinationConfig?.onSuccess?.destination,
         onFailureArn: destinationConfig?.onFailure?.destination,
       });

@@ -49,6 +49,6 @@ const target = (
   kind,
   arn,
   events: [...events],
-  prefix: filterPrefix ?? "",
-  suffix: filterSuffix ?? "",
+  prefix: filterPrefix,
+  suffix: filterSuffix,
 });

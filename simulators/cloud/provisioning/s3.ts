@@ -1,8 +1,9 @@
 // Pulumi's S3 resources (@pulumi/aws 7.48) in the embedded cloud. Those that only configure what has no behaviour here
-// (encryption, ownership, public access, versioning, logging) are checked against the bucket and otherwise left alone.
+// (ownership, public access, versioning, logging) are checked against the bucket and otherwise left alone.
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Account } from "../ports/account.ts";
+import type { Kms } from "../kms/kms.ts";
 import type { S3 } from "../s3/s3.ts";
 import { provisioner, type Provision, type Provisioned, type Provisioners } from "./provisioner.ts";
 import { lifecycleRules, lifecycleSchema } from "./s3-lifecycle.ts";
@@ -84,7 +85,7 @@ const loggingSchema = z.strictObject({
   targetObjectKeyFormat: z.unknown().optional(),
 });
 
-export function s3Provisioners(s3: S3, account: Account): Provisioners {
+export function s3Provisioners(s3: S3, kms: Kms, account: Account): Provisioners {
   const createBucket = provisioner(bucketSchema, (inputs, name) => provisionBucket(s3, account, inputs, name));
   const configuration = (schema: z.ZodType<{ readonly bucket: string }>): Provision =>
     provisioner(schema, (inputs) => onBucket(s3, inputs.bucket));
@@ -105,8 +106,14 @@ export function s3Provisioners(s3: S3, account: Account): Provisioners {
     }),
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": configuration(publicAccessSchema),
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": configuration(ownershipSchema),
-    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
-      configuration(encryptionSchema),
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": provisioner(
+      encryptionSchema,
+      (inputs) => {
+        const keyId = inputs.rules[0]?.applyServerSideEncryptionByDefault?.kmsMasterKeyId;
+        s3.putEncryption(inputs.bucket, keyId === undefined ? undefined : kms.keyArnOf(keyId));
+        return onBucket(s3, inputs.bucket);
+      },
+    ),
     "aws:s3/bucketVersioning:BucketVersioning": configuration(versioningSchema),
     "aws:s3/bucketLogging:BucketLogging": configuration(loggingSchema),
   };

@@ -68,7 +68,7 @@ function createQueue(sqs: Sqs, given: z.output<typeof queueSchema>, resourceName
   const suffix = inputs.fifoQueue === true ? ".fifo" : "";
   const unique = createHash("sha256").update(resourceName).digest("hex").slice(0, 7);
   const name = inputs.name ?? `${inputs.namePrefix ?? `${resourceName}-`}${unique}${suffix}`;
-  const { arn, url } = sqs.createQueue(name, queueAttributes(inputs));
+  const { arn, url } = sqs.createQueue(name, queueAttributes(inputs), inputs.tags);
   return { id: url, outputs: { ...providerDefaults, arn, url, name, fifoQueue: inputs.fifoQueue ?? false } };
 }
 
@@ -80,7 +80,7 @@ function queueAttributes(inputs: z.output<typeof queueSchema>): Record<string, s
     ReceiveMessageWaitTimeSeconds: inputs.receiveWaitTimeSeconds,
     VisibilityTimeout: inputs.visibilityTimeoutSeconds,
     FifoQueue: inputs.fifoQueue === true ? true : undefined,
-    ContentBasedDeduplication: inputs.contentBasedDeduplication,
+    ContentBasedDeduplication: inputs.contentBasedDeduplication === true ? true : undefined,
     DeduplicationScope: inputs.deduplicationScope,
     FifoThroughputLimit: inputs.fifoThroughputLimit,
     KmsMasterKeyId: inputs.kmsMasterKeyId,

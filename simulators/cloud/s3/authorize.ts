@@ -1,6 +1,7 @@
 // S3's permissions: the action on the bucket's or the object's ARN, refused in S3's own code.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 import type { AccessControl } from "../ports/access-control.ts";
+import { authorizeKeyUse } from "../ports/key-use.ts";
 import type { Principal } from "../ports/principal.ts";
 import { AwsError } from "../wire/aws-error.ts";
 
@@ -17,9 +18,13 @@ export interface S3Permission {
 
 export type Authorize = (permission: S3Permission) => void;
 
-/** @throws AwsError AccessDenied */
+/** What of the key it takes to do this to an object under a customer-managed key. */
+const keyActions = { "s3:GetObject": "kms:Decrypt", "s3:PutObject": "kms:GenerateDataKey" } as const;
+const isKeyAction = (action: string): action is keyof typeof keyActions => action in keyActions;
+
+/** `keyArnOf`: the customer-managed key that a bucket's objects are under, if any. @throws AwsError AccessDenied */
 export const createAuthorize =
-  (access: AccessControl): Authorize =>
+  (access: AccessControl, keyArnOf: (bucket: string) => string | undefined): Authorize =>
   ({ principal, action, bucket, key, prefix }) => {
     const path = key === undefined ? (bucket ?? "") : `${bucket ?? ""}/${key}`;
     const resource = bucket === undefined ? "*" : `arn:aws:s3:::${path}`;
@@ -30,6 +35,10 @@ export const createAuthorize =
         resource,
         ...(prefix === undefined ? {} : { context: { "s3:prefix": prefix } }),
       });
+      const keyArn = bucket !== undefined && isKeyAction(action) ? keyArnOf(bucket) : undefined;
+      if (keyArn !== undefined && isKeyAction(action)) {
+        authorizeKeyUse(access, { principal, action: keyActions[action], keyArn, service: "s3" });
+      }
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw new AwsError("AccessDenied", 403, error.message, { cause: error });

@@ -63,3 +63,7 @@ export const checksumHeaders = (checksum: Checksum | undefined): Record<string, 
   checksum === undefined
     ? {}
     : { [checksumHeader(checksum.algorithm)]: checksum.value, "x-amz-checksum-type": checksum.type };
+
+/** The same as XML members: `ChecksumCRC32`. */
+export const checksumMembers = (checksum: Checksum | undefined): Record<string, string> =>
+  checksum === undefined ? {} : { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type };

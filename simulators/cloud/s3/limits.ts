@@ -5,6 +5,9 @@
 export const keyBytesMax = 1024;
 /** All user metadata of an object, names and values. */
 export const userMetadataBytesMax = 2048;
+export const objectTagsMax = 10;
+export const tagKeyCharactersMax = 128;
+export const tagValueCharactersMax = 256;
 export const listKeysMax = 1000;
 export const deleteKeysMax = 1000;
 export const partNumberMax = 10_000;

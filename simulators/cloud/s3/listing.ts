@@ -41,7 +41,8 @@ export function listKeys(index: KeyIndex, { prefix, delimiter, after, keysMax }:
   return { contents, commonPrefixes, isTruncated, last };
 }
 
-function commonPrefix(key: string, prefix: string, delimiter: string): string | undefined {
+/** Of a key under `prefix`: up to the delimiter behind it, where there is one. */
+export function commonPrefix(key: string, prefix: string, delimiter: string): string | undefined {
   if (delimiter === "") return undefined;
   const end = key.indexOf(delimiter, prefix.length);
   return end < 0 ? undefined : key.slice(0, end + delimiter.length);

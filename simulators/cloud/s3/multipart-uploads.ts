@@ -5,6 +5,7 @@ import type { Principal } from "../ports/principal.ts";
 import type { Random } from "../ports/random.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { noSuchUpload } from "./errors.ts";
+import { compareKeys } from "./key-index.ts";
 import { partBytesMin } from "./limits.ts";
 import type { Checksum, ObjectAttributes } from "./object-record.ts";
 
@@ -62,7 +63,7 @@ export class MultipartUploads {
   list(bucket: string): readonly Upload[] {
     return [...this.#uploads.values()]
       .filter((upload) => upload.bucket === bucket)
-      .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.initiatedAtMs - b.initiatedAtMs));
+      .sort((a, b) => compareKeys(a.key, b.key) || a.initiatedAtMs - b.initiatedAtMs);
   }
 }
 

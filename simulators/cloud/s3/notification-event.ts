@@ -1,23 +1,31 @@
-// The event that S3 sends for an object, version 2.1, field by field in AWS's order.
+// The event that S3 sends for an object, field by field in AWS's order.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
 import { createHash } from "node:crypto";
 import type { Account } from "../ports/account.ts";
 import { principalArn, type Principal } from "../ports/principal.ts";
 import { formEncode } from "./form-encoding.ts";
 
-export interface ObjectEvent {
+export interface EventOrigin {
+  readonly actor: Principal;
+  /** Of the request that caused it: `Root=1-...`. */
+  readonly traceHeader?: string | undefined;
+}
+
+export interface ObjectEvent extends EventOrigin {
   /** `ObjectCreated:Put` */
   readonly eventName: string;
   readonly bucketName: string;
   readonly key: string;
-  /** Absent for an object that is gone. */
-  readonly content?: { readonly sizeBytes: number; readonly eTag: string };
-  /** Upper-case hexadecimal, rising for one key. */
-  readonly sequencer: string;
+  /** Absent for an object that is gone; without a size where only what is said of the object has changed. */
+  readonly content?: { readonly sizeBytes?: number; readonly eTag: string };
+  /** Upper-case hexadecimal, rising for one key; absent where the object itself has not changed. */
+  readonly sequencer?: string;
   readonly timeMs: number;
-  readonly actor: Principal;
   readonly requestId: string;
 }
+
+/** What tells of a change to the object itself is 2.1 still; tags came later. */
+const eventVersion = ({ sequencer }: ObjectEvent): string => (sequencer === undefined ? "2.3" : "2.1");
 
 export function eventRecord(event: ObjectEvent, configurationId: string, account: Account): object {
   const object = {
@@ -26,7 +34,7 @@ export function eventRecord(event: ObjectEvent, configurationId: string, account
     sequencer: event.sequencer,
   };
   return {
-    eventVersion: "2.1",
+    eventVersion: eventVersion(event),
     eventSource: "aws:s3",
     awsRegion: account.region,
     eventTime: new Date(event.timeMs).toISOString(),

@@ -9,8 +9,9 @@ export const notificationTargetSchema = z.object({
   arn: z.string(),
   /** `s3:ObjectCreated:*` */
   events: z.array(z.string()),
-  prefix: z.string(),
-  suffix: z.string(),
+  /** Undefined: no rule of that name. An empty one covers every key just as well. */
+  prefix: z.string().optional(),
+  suffix: z.string().optional(),
 });
 
 export type NotificationTarget = z.output<typeof notificationTargetSchema>;
@@ -37,8 +38,8 @@ const eventTypes = [
 export function matchesTarget(target: NotificationTarget, eventName: string, key: string): boolean {
   return (
     target.events.some((type) => coversEvent(type, `s3:${eventName}`)) &&
-    key.startsWith(target.prefix) &&
-    key.endsWith(target.suffix)
+    key.startsWith(target.prefix ?? "") &&
+    key.endsWith(target.suffix ?? "")
   );
 }
 
@@ -65,7 +66,12 @@ export function checkTargets(targets: readonly NotificationTarget[]): void {
 const coversEvent = (type: string, event: string): boolean =>
   type === event || (type.endsWith(":*") && event.startsWith(type.slice(0, -1)));
 
-const overlap = (one: NotificationTarget, other: NotificationTarget): boolean =>
-  one.events.some((a) => other.events.some((b) => coversEvent(a, b) || coversEvent(b, a))) &&
-  (one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix)) &&
-  (one.suffix.endsWith(other.suffix) || other.suffix.endsWith(one.suffix));
+function overlap(one: NotificationTarget, other: NotificationTarget): boolean {
+  const [onePrefix = "", otherPrefix = ""] = [one.prefix, other.prefix];
+  const [oneSuffix = "", otherSuffix = ""] = [one.suffix, other.suffix];
+  return (
+    one.events.some((a) => other.events.some((b) => coversEvent(a, b) || coversEvent(b, a))) &&
+    (onePrefix.startsWith(otherPrefix) || otherPrefix.startsWith(onePrefix)) &&
+    (oneSuffix.endsWith(otherSuffix) || otherSuffix.endsWith(oneSuffix))
+  );
+}

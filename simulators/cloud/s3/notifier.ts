@@ -26,6 +26,11 @@ export interface NotifierOptions {
   readonly onFault: (error: unknown) => void;
 }
 
+interface Message {
+  readonly body: string;
+  readonly traceHeader: string | undefined;
+}
+
 export class Notifier {
   readonly #options: NotifierOptions;
   #pendingCount = 0;
@@ -44,9 +49,10 @@ export class Notifier {
     for (const target of bucket.targets) {
       if (!matchesTarget(target, event.eventName, event.key)) continue;
       const body = JSON.stringify({ Records: [eventRecord(event, target.id, account)] });
-      this.#deliverIn(notificationDelayMs, bucket, target, body);
+      const { traceHeader } = event;
+      this.#deliverIn(notificationDelayMs, bucket, target, { body, traceHeader });
       if (duplicateEventRate > 0 && random.next() < duplicateEventRate) {
-        this.#deliverIn(notificationDelayMs + duplicateDelayMs, bucket, target, body);
+        this.#deliverIn(notificationDelayMs + duplicateDelayMs, bucket, target, { body, traceHeader });
       }
     }
   }
@@ -87,23 +93,23 @@ export class Notifier {
     }
   }
 
-  #deliverIn(delayMs: number, bucket: Bucket, target: NotificationTarget, body: string): void {
+  #deliverIn(delayMs: number, bucket: Bucket, target: NotificationTarget, message: Message): void {
     const { clock, onFault } = this.#options;
     this.#pendingCount++;
     clock.at(clock.now() + delayMs, () => {
       this.#pendingCount--;
       try {
-        this.#deliver(bucket, target, body);
+        this.#deliver(bucket, target, message);
       } catch (cause) {
         onFault(new Error(`an event of bucket ${bucket.name} did not reach ${target.arn}`, { cause }));
       }
     });
   }
 
-  #deliver(bucket: Bucket, { kind, arn }: NotificationTarget, body: string): void {
+  #deliver(bucket: Bucket, { kind, arn }: NotificationTarget, { body, traceHeader }: Message): void {
     const { queues, functions } = this.#options;
     const principal = this.#principalOf(bucket);
-    if (kind === "queue") queues.sendMessage({ principal, queueArn: arn, body });
+    if (kind === "queue") queues.sendMessage({ principal, queueArn: arn, body, traceHeader });
     else functions.invokeAsync({ principal, functionArn: arn, payload: body });
   }
 

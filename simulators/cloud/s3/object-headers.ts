@@ -4,6 +4,7 @@ import { AwsError } from "../wire/aws-error.ts";
 import { checksumHeaders } from "./checksum.ts";
 import { notImplemented } from "./errors.ts";
 import { userMetadataBytesMax } from "./limits.ts";
+import { readTaggingHeader } from "./object-tags.ts";
 import { defaultContentType, type Checksum, type ObjectAttributes, type ObjectRecord } from "./object-record.ts";
 import { httpTime } from "./xml.ts";
 
@@ -14,7 +15,6 @@ const metadataPrefix = "x-amz-meta-";
 
 /** Headers that ask for what this store does not do; ignoring them would be a lie. */
 const refused = [
-  "x-amz-tagging",
   "x-amz-object-lock-mode",
   "x-amz-object-lock-legal-hold",
   "x-amz-server-side-encryption-customer-algorithm",
@@ -44,9 +44,13 @@ export function readObjectHeaders(headers: Headers, checksum?: Checksum): Object
     contentType: headers["content-type"] ?? defaultContentType,
     headers: Object.fromEntries(answered),
     metadata,
+    tags: readTaggingHeader(headers["x-amz-tagging"]),
     ...(checksum === undefined ? {} : { checksum }),
   };
 }
+
+/** S3 encrypts every object with its own keys, and says so with each. https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html */
+export const encryptionHeaders = { "x-amz-server-side-encryption": "AES256" } as const;
 
 /** Without content-length. Checksums are given to who asks, for the whole object. */
 export function objectHeaders(
@@ -59,13 +63,16 @@ export function objectHeaders(
     `${metadataPrefix}${name}`,
     value,
   ]);
+  const tagCount = Object.keys(record.tags ?? {}).length;
   return {
     "accept-ranges": "bytes",
     "content-type": record.contentType,
     etag: `"${record.eTag}"`,
     "last-modified": httpTime(record.lastModifiedMs),
+    ...encryptionHeaders,
     ...record.headers,
     ...Object.fromEntries(metadata),
+    ...(tagCount === 0 ? {} : { "x-amz-tagging-count": String(tagCount) }),
     ...(isChecksumAsked ? checksumHeaders(record.checksum) : {}),
   };
 }

@@ -21,12 +21,13 @@ export const objectRecordSchema = z.object({
   /** User metadata, names without `x-amz-meta-`. */
   metadata: z.record(z.string(), z.string()),
   checksum: checksumSchema.optional(),
+  tags: z.record(z.string(), z.string()).optional(),
 });
 
 export type Checksum = z.output<typeof checksumSchema>;
 export type ObjectRecord = z.output<typeof objectRecordSchema>;
 /** What the writer says of an object; the store adds the rest. */
-export type ObjectAttributes = Pick<ObjectRecord, "contentType" | "headers" | "metadata" | "checksum">;
+export type ObjectAttributes = Pick<ObjectRecord, "contentType" | "headers" | "metadata" | "checksum" | "tags">;
 
 export const defaultContentType = "binary/octet-stream";
 

@@ -33,7 +33,9 @@ export function createObjectStore(store: Store, authorize: Authorize): ObjectSto
     const attributes = plainAttributes(address.contentType);
     const { key, principal: actor } = address;
     const eventName = "ObjectCreated:Put";
-    return summary(await store.write({ bucket, key, source, attributes, actor, eventName, latencyMs: putLatencyMs }));
+    return summary(
+      await store.write({ bucket, key, source, attributes, origin: { actor }, eventName, latencyMs: putLatencyMs }),
+    );
   };
 
   return {
@@ -50,7 +52,12 @@ export function createObjectStore(store: Store, authorize: Authorize): ObjectSto
     },
     async delete(request) {
       const bucket = authorised(request, "s3:DeleteObject");
-      await store.delete({ bucket, key: request.key, actor: request.principal, latencyMs: deleteLatencyMs });
+      await store.delete({
+        bucket,
+        key: request.key,
+        origin: { actor: request.principal },
+        latencyMs: deleteLatencyMs,
+      });
     },
     filePath(request) {
       const { bucket, record } = existing(request);

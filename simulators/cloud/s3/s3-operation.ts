@@ -10,6 +10,7 @@ import { mayKnowOfAbsence, type Authorize } from "./authorize.ts";
 import type { Bucket } from "./bucket.ts";
 import { noSuchKey } from "./errors.ts";
 import type { MultipartUploads } from "./multipart-uploads.ts";
+import type { EventOrigin } from "./notification-event.ts";
 import type { Notifier } from "./notifier.ts";
 import type { ObjectRecord } from "./object-record.ts";
 import type { Store } from "./store.ts";
@@ -49,6 +50,12 @@ export function existingRecord(bucket: Bucket, key: string, call: S3Call, contex
   mayKnowOfAbsence(context.authorize, call.caller.principal, bucket.name);
   throw noSuchKey(key);
 }
+
+/** Who an event says did it, and the trace that it belongs to. */
+export const originOf = ({ caller, request }: S3Call): EventOrigin => ({
+  actor: caller.principal,
+  traceHeader: request.headers["x-amzn-trace-id"],
+});
 
 /** 64 hexadecimal digits. https://docs.aws.amazon.com/AmazonS3/latest/userguide/finding-canonical-user-id.html */
 export const canonicalUserId = (account: Account): string =>

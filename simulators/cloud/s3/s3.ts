@@ -45,6 +45,8 @@ export interface S3 {
   putNotifications(bucket: string, targets: readonly NotificationTarget[]): void;
   putLifecycle(bucket: string, rules: readonly LifecycleRule[]): void;
   putPolicy(bucket: string, policy: string): void;
+  /** The customer-managed key that objects are under from now on; undefined for a key of AWS's own. */
+  putEncryption(bucket: string, keyArn: string | undefined): void;
   /** @throws AwsError NoSuchBucket */
   bucketArn(bucket: string): string;
   /** Writes not yet done and events not yet delivered. */
@@ -57,7 +59,8 @@ export function createS3(dependencies: S3Dependencies): S3 {
   const { clock, random, account, access, dataDirectory, faults } = dependencies;
   const notifier = new Notifier({ ...dependencies, duplicateEventRate: faults?.duplicateEventRate ?? 0 });
   const store = new Store({ clock, random, notifier, dataDirectory });
-  const authorize = createAuthorize(access);
+  const keyArns = new Map<string, string>();
+  const authorize = createAuthorize(access, (bucket) => keyArns.get(bucket));
   const uploads = new MultipartUploads(random);
   return {
     objects: createObjectStore(store, authorize),
@@ -68,6 +71,11 @@ export function createS3(dependencies: S3Dependencies): S3 {
       store.bucket(bucket).rules = rules;
     },
     putPolicy: (bucket, policy) => access.putResourcePolicy(store.bucket(bucket).arn, policy),
+    putEncryption(bucket, keyArn) {
+      const { name } = store.bucket(bucket);
+      if (keyArn === undefined) keyArns.delete(name);
+      else keyArns.set(name, keyArn);
+    },
     bucketArn: (bucket) => store.bucket(bucket).arn,
     backlog: () => store.backlog,
     close: () => store.close(),

@@ -11,9 +11,10 @@ import { Bucket } from "./bucket.ts";
 import { internalError, noSuchBucket } from "./errors.ts";
 import { isExpired } from "./lifecycle.ts";
 import { bucketNamePattern, keyBytesMax } from "./limits.ts";
-import type { ObjectEvent } from "./notification-event.ts";
+import type { EventOrigin, ObjectEvent } from "./notification-event.ts";
 import type { Notifier } from "./notifier.ts";
 import type { ObjectAttributes, ObjectRecord } from "./object-record.ts";
+import type { ObjectTags } from "./object-tags.ts";
 import { Sequencer } from "./sequencer.ts";
 import { Staging, type Source, type StagedFile } from "./staging.ts";
 
@@ -24,7 +25,7 @@ export interface Write {
   readonly key: string;
   readonly source: Source;
   readonly attributes: ObjectAttributes;
-  readonly actor: Principal;
+  readonly origin: EventOrigin;
   readonly eventName: "ObjectCreated:Put" | "ObjectCreated:Copy" | "ObjectCreated:CompleteMultipartUpload";
   /** Instead of the MD5 of the bytes. */
   readonly eTag?: string;
@@ -32,6 +33,16 @@ export interface Write {
   /** Asked when the write takes effect. @throws AwsError where it must not */
   readonly precondition?: (current: ObjectRecord | undefined) => void;
 }
+
+export interface Deletion {
+  readonly bucket: Bucket;
+  readonly key: string;
+  readonly origin: EventOrigin;
+  readonly latencyMs: number;
+  readonly isTold?: boolean;
+}
+
+type ToldEvent = Omit<ObjectEvent, "bucketName" | "timeMs" | "requestId" | "sequencer">;
 
 export class Store {
   readonly staging: Staging;
@@ -133,13 +144,21 @@ export class Store {
     }
   }
 
-  /** False where there was none. */
-  async delete(request: { bucket: Bucket; key: string; actor: Principal; latencyMs: number }): Promise<boolean> {
-    if (request.latencyMs > 0) await this.#clock.sleep(request.latencyMs);
-    const record = request.bucket.index.get(request.key);
-    if (record === undefined) return false;
-    this.#remove(request.bucket, record, request.actor, "ObjectRemoved:Delete");
-    return true;
+  /** Where there is none, nothing happens; it `isTold` all the same where it is one of many to delete. */
+  async delete(request: Deletion): Promise<void> {
+    const { bucket, key, origin, latencyMs, isTold = false } = request;
+    if (latencyMs > 0) await this.#clock.sleep(latencyMs);
+    const record = bucket.index.get(key);
+    if (record !== undefined) this.#remove(bucket, record);
+    if (record !== undefined || isTold) this.#emit(bucket, { ...origin, eventName: "ObjectRemoved:Delete", key });
+  }
+
+  /** Replaces an object's tags, or removes them. */
+  tag(bucket: Bucket, record: ObjectRecord, tags: ObjectTags | undefined, origin: EventOrigin): void {
+    bucket.put({ ...record, tags });
+    const eventName = tags === undefined ? "ObjectTagging:Delete" : "ObjectTagging:Put";
+    const { key, eTag } = record;
+    this.#tell(bucket, { ...origin, eventName, key, content: { eTag } });
   }
 
   fileOf(bucket: Bucket, record: ObjectRecord): string {
@@ -173,29 +192,34 @@ export class Store {
       ...write.attributes,
     };
     bucket.put(record);
-    this.#emit(bucket, { eventName: write.eventName, key, content: record, actor: write.actor });
+    this.#emit(bucket, { ...write.origin, eventName: write.eventName, key, content: record });
     return record;
   }
 
-  #remove(bucket: Bucket, record: ObjectRecord, actor: Principal, eventName: string): void {
+  #remove(bucket: Bucket, record: ObjectRecord): void {
     rmSync(this.fileOf(bucket, record), { force: true });
     removeEmptyDirectories(dirname(this.fileOf(bucket, record)), bucket.directory);
     bucket.remove(record);
-    this.#emit(bucket, { eventName, key: record.key, actor });
   }
 
   #expire(bucket: Bucket): void {
     const nowMs = this.#clock.now();
     const expired = [...bucket.index.under("")].filter((record) => isExpired(record, bucket.rules, nowMs));
     const actor: Principal = { kind: "service", service: "s3.amazonaws.com", sourceArn: bucket.arn, sourceAccount: "" };
-    for (const record of expired) this.#remove(bucket, record, actor, "LifecycleExpiration:Delete");
+    for (const record of expired) {
+      this.#remove(bucket, record);
+      this.#emit(bucket, { actor, eventName: "LifecycleExpiration:Delete", key: record.key });
+    }
   }
 
-  #emit(bucket: Bucket, event: Pick<ObjectEvent, "eventName" | "key" | "content" | "actor">): void {
-    const timeMs = this.#clock.now();
-    const sequencer = this.#sequencer.next(timeMs);
+  /** Of a change to the object itself, which has its place in the order of the key's changes. */
+  #emit(bucket: Bucket, event: ToldEvent): void {
+    this.#tell(bucket, { ...event, sequencer: this.#sequencer.next(this.#clock.now()) });
+  }
+
+  #tell(bucket: Bucket, event: ToldEvent & Pick<ObjectEvent, "sequencer">): void {
     const requestId = this.#random.hex(16).toUpperCase();
-    this.#notifier.emit(bucket, { ...event, bucketName: bucket.name, sequencer, timeMs, requestId });
+    this.#notifier.emit(bucket, { ...event, bucketName: bucket.name, timeMs: this.#clock.now(), requestId });
   }
 
   #open(name: string): Bucket {

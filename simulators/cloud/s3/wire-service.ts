@@ -25,6 +25,7 @@ import { listBuckets } from "./operations/list-buckets.ts";
 import { listMultipartUploads } from "./operations/list-multipart-uploads.ts";
 import { listObjects, listObjectsV2 } from "./operations/list-objects.ts";
 import { listParts } from "./operations/list-parts.ts";
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./operations/object-tagging.ts";
 import { putObject } from "./operations/put-object.ts";
 import { uploadPart } from "./operations/upload-part.ts";
 import { operationName } from "./routes.ts";
@@ -41,9 +42,11 @@ const operations: ReadonlyMap<string, S3Operation> = new Map(
     deleteBucket,
     deleteObject,
     deleteObjects,
+    deleteObjectTagging,
     getBucketLocation,
     getBucketNotificationConfiguration,
     getObject,
+    getObjectTagging,
     headBucket,
     headObject,
     listBuckets,
@@ -53,6 +56,7 @@ const operations: ReadonlyMap<string, S3Operation> = new Map(
     listParts,
     putBucketNotificationConfiguration,
     putObject,
+    putObjectTagging,
     uploadPart,
   ].map((operation) => [operation.name, operation]),
 );

@@ -17,6 +17,7 @@ const repeated = new Set([
   "TopicConfiguration",
   "Event",
   "FilterRule",
+  "Tag",
 ]);
 
 const parser = new XMLParser({
@@ -53,7 +54,7 @@ export function parseXml<Schema extends z.ZodType>(body: Buffer, schema: Schema)
   }
 }
 
-/** 2026-01-01T00:00:00.000Z */
-export const xmlTime = (timeMs: number): string => new Date(timeMs).toISOString();
+/** `2026-01-01T00:00:00.000Z`: S3 shows whole seconds. */
+export const xmlTime = (timeMs: number): string => new Date(Math.floor(timeMs / 1000) * 1000).toISOString();
 /** Thu, 01 Jan 2026 00:00:00 GMT */
 export const httpTime = (timeMs: number): string => new Date(timeMs).toUTCString();

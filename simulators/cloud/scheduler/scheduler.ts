@@ -5,10 +5,12 @@ import type { Account } from "../ports/account.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Functions } from "../ports/functions.ts";
 import type { MessageQueues } from "../ports/message-queues.ts";
+import { noMetrics, type MetricSink } from "../ports/metrics.ts";
 import type { Random } from "../ports/random.ts";
 import { checkTarget, createTargetDelivery, type Delivery, type DeliveryFailure } from "../ports/target-delivery.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { WireService } from "../wire/protocol.ts";
+import { groupMetrics } from "./group-metrics.ts";
 import { limits } from "./limits.ts";
 import { nextTime, parseExpression } from "./schedule-expression.ts";
 import { schedulePayload, wholeSeconds } from "./schedule-payload.ts";
@@ -31,6 +33,7 @@ export interface SchedulerDependencies {
   readonly queues: MessageQueues;
   /** A run that neither its target nor a dead-letter queue took. */
   readonly onUndelivered?: (delivery: Delivery, failure: DeliveryFailure) => void;
+  readonly metrics?: MetricSink;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -40,7 +43,7 @@ export interface Scheduler {
   /** It counts from now. @throws AwsError ValidationException, ConflictException, ResourceNotFoundException */
   createSchedule(settings: ScheduleSettings): Schedule;
   deleteSchedule(groupName: string, name: string): void;
-  createGroup(name: string): ScheduleGroup;
+  createGroup(name: string, tags?: ReadonlyMap<string, string>): ScheduleGroup;
   /** Deliveries under way; a schedule that waits for its time does not count. */
   backlog(): number;
   /** No schedule runs any more. */
@@ -50,7 +53,8 @@ export interface Scheduler {
 export function createScheduler(dependencies: SchedulerDependencies): Scheduler {
   const { clock, random, account, access } = dependencies;
   const store = createScheduleStore(account, clock.now());
-  const delivery = createTargetDelivery(dependencies);
+  const onOutcome = groupMetrics(dependencies.metrics ?? noMetrics);
+  const delivery = createTargetDelivery({ ...dependencies, onOutcome });
 
   const armNext = (schedule: Schedule, afterMs: number): void => {
     const { settings, when, createdAtMs } = schedule;
@@ -89,7 +93,7 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
       schedule.cancelNext();
       store.remove(schedule);
     },
-    createGroup: (name) => store.addGroup(name, clock.now()),
+    createGroup: (name, tags) => store.addGroup(name, clock.now(), tags),
     backlog: () => delivery.backlog(),
     close: () => {
       for (const schedule of store.list()) schedule.cancelNext();
@@ -109,6 +113,7 @@ function deliveryOf(
   const { deadLetterArn } = target;
   const principal = () => access.assumeRole(target.roleArn, service, execution.executionId);
   return {
+    source: settings.groupName,
     targetArn: target.arn,
     principal,
     payload: (attemptNumber) =>

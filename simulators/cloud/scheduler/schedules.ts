@@ -43,11 +43,14 @@ export interface ScheduleGroup {
   readonly name: string;
   readonly arn: string;
   readonly createdAtMs: number;
+  readonly tags: Map<string, string>;
 }
 
 export interface ScheduleStore {
   /** @throws AwsError ConflictException */
-  addGroup(name: string, nowMs: number): ScheduleGroup;
+  addGroup(name: string, nowMs: number, tags?: ReadonlyMap<string, string>): ScheduleGroup;
+  /** With its schedules. @throws AwsError ResourceNotFoundException, ValidationException for the default group */
+  removeGroup(name: string): void;
   /** @throws AwsError ResourceNotFoundException */
   findGroup(name: string): ScheduleGroup;
   groups(): readonly ScheduleGroup[];
@@ -65,6 +68,8 @@ export const scheduleArn = (account: Account, groupName: string, name: string): 
 export const groupArn = (account: Account, name: string): string =>
   formatArn({ ...account, service: "scheduler", resource: `schedule-group/${name}` });
 
+const defaultGroup = "default";
+
 export function createScheduleStore(account: Account, nowMs: number): ScheduleStore {
   const groups = new Map<string, ScheduleGroup>();
   const schedules = new Map<string, Schedule>();
@@ -72,11 +77,21 @@ export function createScheduleStore(account: Account, nowMs: number): ScheduleSt
   const keyOf = ({ settings }: Schedule): string => key(settings.groupName, settings.name);
 
   const store: ScheduleStore = {
-    addGroup(name, createdAtMs) {
+    addGroup(name, createdAtMs, tags = new Map()) {
       if (groups.has(name)) throw new AwsError("ConflictException", 409, `Schedule group ${name} already exists.`);
-      const group = { name, arn: groupArn(account, name), createdAtMs };
+      const group = { name, arn: groupArn(account, name), createdAtMs, tags: new Map(tags) };
       groups.set(name, group);
       return group;
+    },
+    removeGroup(name) {
+      store.findGroup(name);
+      if (name === defaultGroup)
+        throw new AwsError("ValidationException", 400, "Cannot delete the default schedule group.");
+      for (const schedule of store.list().filter(({ settings }) => settings.groupName === name)) {
+        schedule.cancelNext();
+        store.remove(schedule);
+      }
+      groups.delete(name);
     },
     findGroup(name) {
       const group = groups.get(name);
@@ -101,6 +116,6 @@ export function createScheduleStore(account: Account, nowMs: number): ScheduleSt
     list: () => [...schedules.values()],
     remove: (schedule) => void schedules.delete(keyOf(schedule)),
   };
-  store.addGroup("default", nowMs);
+  store.addGroup(defaultGroup, nowMs);
   return store;
 }

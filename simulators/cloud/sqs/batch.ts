@@ -19,12 +19,11 @@ export interface BatchAnswer {
   readonly Failed?: readonly FailedEntry[];
 }
 
-/** @throws AwsError EmptyBatchRequest, TooManyEntriesInBatchRequest, InvalidBatchEntryId, BatchEntryIdsNotDistinct */
+/** To entries that have been checked. */
 export function answerBatch<Entry extends BatchEntry>(
   entries: readonly Entry[],
   answerEntry: (entry: Entry) => object,
 ): BatchAnswer {
-  checkEntries(entries);
   const successful: object[] = [];
   const failed: FailedEntry[] = [];
   for (const entry of entries) {
@@ -38,8 +37,10 @@ export function answerBatch<Entry extends BatchEntry>(
   return { Successful: successful, ...(failed.length === 0 ? {} : { Failed: failed }) };
 }
 
-function checkEntries(entries: readonly BatchEntry[]): void {
-  if (entries.length === 0) throw fault("EmptyBatchRequest", "There should be at least one entry in the request.");
+/** @throws AwsError EmptyBatchRequest, TooManyEntriesInBatchRequest, InvalidBatchEntryId, BatchEntryIdsNotDistinct */
+export function checkEntries(operation: string, entries: readonly BatchEntry[]): void {
+  if (entries.length === 0)
+    throw fault("EmptyBatchRequest", `There should be at least one ${operation}RequestEntry in the request.`);
   if (entries.length > batchEntriesMax) {
     const message = `Maximum number of entries per request are ${batchEntriesMax}. You have sent ${entries.length}.`;
     throw fault("TooManyEntriesInBatchRequest", message);

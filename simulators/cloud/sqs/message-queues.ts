@@ -2,7 +2,9 @@
 import type { AccessControl } from "../ports/access-control.ts";
 import type { MessageQueues, ReceivedMessage } from "../ports/message-queues.ts";
 import type { Principal } from "../ports/principal.ts";
+import { AwsError } from "../wire/aws-error.ts";
 import type { Receipt } from "./message.ts";
+import { md5OfAttributes } from "./message-digest.ts";
 import type { Queue } from "./queue.ts";
 import type { QueueDirectory } from "./queue-directory.ts";
 import type { Send } from "./sender.ts";
@@ -15,14 +17,14 @@ export function createMessageQueues(directory: QueueDirectory, send: Send, acces
     return queue;
   };
   return {
-    sendMessage({ principal, queueArn, body, attributes = {}, groupId, deduplicationId }) {
-      send(authorised(principal, "SendMessage", queueArn), principal, { body, attributes, groupId, deduplicationId });
+    sendMessage({ principal, queueArn, attributes = {}, ...message }) {
+      send(authorised(principal, "SendMessage", queueArn), principal, { ...message, attributes });
     },
     receiveMessages: ({ principal, queueArn, limit }) =>
       authorised(principal, "ReceiveMessage", queueArn).receive(limit).map(describeReceipt),
     deleteMessages({ principal, queueArn, receiptHandles }) {
       const queue = authorised(principal, "DeleteMessage", queueArn);
-      for (const receiptHandle of receiptHandles) queue.delete(receiptHandle);
+      for (const receiptHandle of receiptHandles) deleteIfThere(queue, receiptHandle);
     },
     changeVisibility({ principal, queueArn, receiptHandle, timeoutMs }) {
       authorised(principal, "ChangeMessageVisibility", queueArn).changeVisibility(receiptHandle, timeoutMs);
@@ -32,6 +34,15 @@ export function createMessageQueues(directory: QueueDirectory, send: Send, acces
   };
 }
 
+/** A batch of deletions goes on past one that fails, as in a FIFO queue after the visibility timeout. */
+function deleteIfThere(queue: Queue, receiptHandle: string): void {
+  try {
+    queue.delete(receiptHandle);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+  }
+}
+
 const describeReceipt = ({ message, receiptHandle }: Receipt): ReceivedMessage => ({
   messageId: message.messageId,
   receiptHandle,
@@ -39,4 +50,5 @@ const describeReceipt = ({ message, receiptHandle }: Receipt): ReceivedMessage =
   md5OfBody: message.md5OfBody,
   attributes: systemAttributes(message),
   messageAttributes: message.attributes,
+  md5OfMessageAttributes: md5OfAttributes(message.attributes),
 });

@@ -3,30 +3,44 @@
 import type { Account } from "../ports/account.ts";
 import { formatArn, parseArn } from "../ports/arn.ts";
 import type { Clock } from "../ports/clock.ts";
+import { noMetrics, type MetricSink } from "../ports/metrics.ts";
+import type { MinuteSampler } from "../ports/minute-sampler.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { queueNamePattern } from "./limits.ts";
+import { queueMetrics, queueSampler } from "./queue-metrics.ts";
+import { invalidParameter, invalidValue } from "./queue-errors.ts";
 import { Queue, type QueueDepth } from "./queue.ts";
-import { describeQueueSettings, parseQueueSettings, type QueueAttributes } from "./queue-settings.ts";
+import {
+  describeQueueSettings,
+  parseQueueSettings,
+  type QueueAttributes,
+  type QueueSettings,
+} from "./queue-settings.ts";
 
 export interface QueueDirectoryOptions {
   readonly clock: Clock;
   readonly account: Account;
   /** `http://127.0.0.1:4566`, known once the server listens. */
   readonly endpoint: () => string;
+  readonly metrics?: MetricSink | undefined;
 }
 
 export class QueueDirectory {
   readonly #options: QueueDirectoryOptions;
   readonly #queues = new Map<string, Queue>();
+  readonly #metrics: MetricSink;
+  readonly #sampler: MinuteSampler;
 
   constructor(options: QueueDirectoryOptions) {
     this.#options = options;
+    this.#metrics = options.metrics ?? noMetrics;
+    this.#sampler = queueSampler(options.clock, this.#metrics, () => this.all());
   }
 
   /** Creating a queue again with the same attributes answers the one that is there. @throws AwsError QueueNameExists */
   create(name: string, attributes: QueueAttributes): Queue {
     const settings = parseQueueSettings(attributes);
-    if (!queueNamePattern.test(name) || name.endsWith(".fifo") !== settings.isFifo) throw invalidName();
+    if (!queueNamePattern.test(name) || name.endsWith(".fifo") !== settings.isFifo) throw invalidName(settings);
     const existing = this.#queues.get(name);
     if (existing !== undefined) return sameOrFault(existing, attributes);
     const arn = this.arnOf(name);
@@ -37,15 +51,13 @@ export class QueueDirectory {
       settings,
       clock: this.#options.clock,
       findQueue: (other) => this.find(other),
+      ...(this.#options.metrics && { metrics: queueMetrics(this.#metrics, name, this.#sampler) }),
     });
     this.#queues.set(name, queue);
     return queue;
   }
 
   setAttributes(queue: Queue, attributes: QueueAttributes): void {
-    if (attributes["FifoQueue"] !== undefined && (attributes["FifoQueue"] === "true") !== queue.settings.isFifo) {
-      throw new AwsError("InvalidAttributeValue", 400, "Invalid value for the parameter FifoQueue.");
-    }
     const settings = parseQueueSettings(attributes, queue.settings);
     this.#checkDeadLetterTarget(settings.isFifo, attributes);
     queue.settings = settings;
@@ -55,6 +67,11 @@ export class QueueDirectory {
   delete(queue: Queue): void {
     queue.purge();
     this.#queues.delete(queue.name);
+  }
+
+  /** No queue is looked at any more. */
+  close(): void {
+    this.#sampler.close();
   }
 
   /** By ARN. */
@@ -90,8 +107,12 @@ export class QueueDirectory {
     return `${this.#options.endpoint()}/${this.#options.account.accountId}/${name}`;
   }
 
-  /** The last two parts of the path are account and name, whatever host the client reached. @throws AwsError InvalidAddress */
+  /**
+   * The last two parts of the path are account and name, whatever host the client reached; a mere name will do.
+   * @throws AwsError InvalidAddress
+   */
   arnOfUrl(url: string): string {
+    if (queueNamePattern.test(url)) return this.arnOf(url);
     const [, accountId, name] = /\/(\d{12})\/([^/]+)\/?$/.exec(url) ?? [];
     if (name === undefined || accountId !== this.#options.account.accountId) {
       throw new AwsError("InvalidAddress", 404, `The address ${url} is not valid for this endpoint.`);
@@ -102,11 +123,8 @@ export class QueueDirectory {
   #checkDeadLetterTarget(isFifo: boolean, attributes: QueueAttributes): void {
     const { redrive, texts } = parseQueueSettings({ RedrivePolicy: attributes["RedrivePolicy"] ?? "" });
     if (redrive === undefined) return;
-    const target = this.find(redrive.deadLetterTargetArn);
-    const reason = deadLetterFault(target, isFifo);
-    if (reason === undefined) return;
-    const message = `Value ${texts["RedrivePolicy"] ?? ""} for parameter RedrivePolicy is invalid. Reason: ${reason}`;
-    throw new AwsError("InvalidParameterValue", 400, message);
+    const reason = deadLetterFault(this.find(redrive.deadLetterTargetArn), isFifo);
+    if (reason !== undefined) throw invalidValue(texts["RedrivePolicy"] ?? "", "RedrivePolicy", reason);
   }
 }
 
@@ -127,9 +145,9 @@ function sameOrFault(existing: Queue, attributes: QueueAttributes): Queue {
 export const noSuchQueue = (): AwsError =>
   new AwsError("QueueDoesNotExist", 400, "The specified queue does not exist.");
 
-const invalidName = (): AwsError =>
-  new AwsError(
-    "InvalidParameterValue",
-    400,
-    "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
+const invalidName = ({ isFifo }: QueueSettings): AwsError =>
+  invalidParameter(
+    isFifo
+      ? "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length"
+      : "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
   );

@@ -3,6 +3,24 @@
 import { AwsError } from "../wire/aws-error.ts";
 import { inFlightMessagesMax } from "./limits.ts";
 
+export const invalidParameter = (message: string): AwsError => new AwsError("InvalidParameterValue", 400, message);
+
+export const invalidValue = (value: string | number, parameter: string, reason: string): AwsError =>
+  invalidParameter(`Value ${value} for parameter ${parameter} is invalid. Reason: ${reason}`);
+
+/** @throws AwsError InvalidParameterValue */
+export function checkSeconds(seconds: number | undefined, parameter: string, max: number, reason: string): void {
+  if (seconds !== undefined && (seconds < 0 || seconds > max)) throw invalidValue(seconds, parameter, reason);
+}
+
+export const missingParameter = (name: string): AwsError =>
+  new AwsError("MissingParameter", 400, `The request must contain the parameter ${name}.`);
+
+export const missingDeduplicationId = (): AwsError =>
+  invalidParameter(
+    "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
+  );
+
 export const overLimit = (queueName: string): AwsError =>
   new AwsError(
     "OverLimit",
@@ -10,9 +28,12 @@ export const overLimit = (queueName: string): AwsError =>
     `Too many messages in flight: ${queueName} has ${inFlightMessagesMax} received and not deleted.`,
   );
 
-export const notInFlight = (receiptHandle: string): AwsError =>
-  new AwsError(
-    "MessageNotInflight",
-    400,
-    `Value ${receiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+export const noLongerAvailable = (receiptHandle: string): AwsError =>
+  invalidValue(
+    receiptHandle,
+    "ReceiptHandle",
+    "Message does not exist or is not available for visibility timeout change.",
   );
+
+export const expiredHandle = (receiptHandle: string): AwsError =>
+  invalidValue(receiptHandle, "ReceiptHandle", "The receipt handle has expired.");

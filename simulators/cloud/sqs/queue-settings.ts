@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { AwsError } from "../wire/aws-error.ts";
 import { numericAttributes } from "./limits.ts";
+import { invalidValue } from "./queue-errors.ts";
 
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string;
@@ -25,7 +26,12 @@ export interface QueueSettings {
 
 export type QueueAttributes = Readonly<Record<string, string>>;
 
-const booleanText = z.enum(["true", "false"]);
+/** In any case, as AWS takes it. */
+const booleanText = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(["true", "false"]));
+const jsonText = z.string().refine((text) => parsedJson(text) !== undefined);
 const wholeNumber = (name: keyof typeof numericAttributes) =>
   z
     .string()
@@ -45,32 +51,27 @@ const attributeSchemas: Readonly<Record<string, z.ZodType<string>>> = {
   DeduplicationScope: z.enum(["queue", "messageGroup"]),
   FifoThroughputLimit: z.enum(["perQueue", "perMessageGroupId"]),
   KmsMasterKeyId: z.string(),
-  Policy: z.string(),
+  Policy: jsonText,
   RedrivePolicy: z.string(),
   RedriveAllowPolicy: z.string(),
 };
 
-const redriveSchema = z.object({
-  deadLetterTargetArn: z.string().startsWith("arn:"),
-  maxReceiveCount: z.coerce.number().int().min(1).max(1000),
-});
+const redriveMax = 1000;
 
 /**
  * `attributes` over `previous` (an empty text removes one).
  * @throws AwsError InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue
  */
 export function parseQueueSettings(attributes: QueueAttributes, previous?: QueueSettings): QueueSettings {
+  const isFifo = previous?.isFifo ?? attributes["FifoQueue"]?.toLowerCase() === "true";
+  checkEncryption(attributes);
   const texts: Record<string, string> = { ...previous?.texts };
-  for (const [name, text] of Object.entries(attributes)) {
-    const schema = attributeSchemas[name];
-    if (schema === undefined) throw new AwsError("InvalidAttributeName", 400, `Unknown Attribute ${name}.`);
-    if (text !== "" && !schema.safeParse(text).success) throw invalidValue(name);
-    texts[name] = text;
-  }
-  const kept = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
+  for (const [name, text] of Object.entries(attributes)) texts[name] = readAttribute(name, text, isFifo);
+  if (attributes["KmsMasterKeyId"] !== undefined) delete texts["SqsManagedSseEnabled"];
+  const kept = Object.fromEntries(Object.entries(texts).filter(([name, text]) => !isUnset(name, text)));
   const redrive = parseRedrive(kept["RedrivePolicy"]);
   return {
-    isFifo: kept["FifoQueue"] === "true",
+    isFifo,
     delayMs: 1000 * numberOf(kept, "DelaySeconds"),
     messageBytesMax: numberOf(kept, "MaximumMessageSize"),
     retentionMs: 1000 * numberOf(kept, "MessageRetentionPeriod"),
@@ -101,15 +102,63 @@ export function describeQueueSettings(settings: QueueSettings): Record<string, s
 const numberOf = (texts: QueueAttributes, name: keyof typeof numericAttributes): number =>
   Number(texts[name] ?? numericAttributes[name].default);
 
+function readAttribute(name: string, text: string, isFifo: boolean): string {
+  if (!isFifo) checkStandardAttribute(name);
+  const schema = attributeSchemas[name];
+  if (schema === undefined) throw unknownAttribute(name);
+  if (text === "") return text;
+  const { data } = schema.safeParse(text);
+  if (data === undefined) throw invalidAttribute(`Invalid value for the parameter ${name}.`);
+  if (name === "FifoQueue" && data === "false")
+    throw invalidAttribute(`Invalid value for the parameter ${name}. Reason: Modifying queue type is not supported.`);
+  return data;
+}
+
+function checkStandardAttribute(name: string): void {
+  if (name === "FifoQueue" || name === "ContentBasedDeduplication") throw unknownAttribute(name);
+  if (name === "DeduplicationScope" || name === "FifoThroughputLimit")
+    throw invalidName(`You can specify the ${name} only when FifoQueue is set to true.`);
+}
+
+function checkEncryption({ KmsMasterKeyId: kmsKey = "", SqsManagedSseEnabled: managed }: QueueAttributes): void {
+  if (kmsKey === "" || managed?.toLowerCase() !== "true") return;
+  throw invalidAttribute(
+    "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.",
+  );
+}
+
+/** An empty text unsets, and so does this number of seconds. */
+const isUnset = (name: string, text: string): boolean =>
+  text === "" ||
+  (name === "KmsDataKeyReusePeriodSeconds" && Number(text) === numericAttributes.KmsDataKeyReusePeriodSeconds.default);
+
 function parseRedrive(text: string | undefined): RedrivePolicy | undefined {
   if (text === undefined) return undefined;
+  const given = parsedJson(text);
+  const refused = (reason: string): AwsError => invalidValue(text, "RedrivePolicy", reason);
+  if (given === undefined) throw refused("Redrive policy is not a valid JSON map.");
+  const { deadLetterTargetArn, maxReceiveCount } = given;
+  for (const [name, value] of Object.entries({ maxReceiveCount, deadLetterTargetArn }))
+    if (value === undefined) throw refused(`Redrive policy does not contain mandatory attribute: ${name}.`);
+  if (typeof deadLetterTargetArn !== "string" || !deadLetterTargetArn.startsWith("arn:"))
+    throw refused("Invalid value for deadLetterTargetArn.");
+  const count = Number(maxReceiveCount);
+  if (!Number.isInteger(count) || count < 1 || count > redriveMax)
+    throw refused(
+      `Invalid value for maxReceiveCount: ${String(maxReceiveCount)}, valid values are from 1 to ${redriveMax} both inclusive.`,
+    );
+  return { deadLetterTargetArn, maxReceiveCount: count };
+}
+
+/** Undefined unless the text is a JSON object. */
+function parsedJson(text: string): Record<string, unknown> | undefined {
   try {
-    return redriveSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    const message = `Value ${text} for parameter RedrivePolicy is invalid. Reason: Invalid value for maxReceiveCount or deadLetterTargetArn.`;
-    throw new AwsError("InvalidParameterValue", 400, message, { cause });
+    return z.record(z.string(), z.unknown()).safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
   }
 }
 
-const invalidValue = (name: string): AwsError =>
-  new AwsError("InvalidAttributeValue", 400, `Invalid value for the parameter ${name}.`);
+const invalidName = (message: string): AwsError => new AwsError("InvalidAttributeName", 400, message);
+const unknownAttribute = (name: string): AwsError => invalidName(`Unknown Attribute ${name}.`);
+const invalidAttribute = (message: string): AwsError => new AwsError("InvalidAttributeValue", 400, message);

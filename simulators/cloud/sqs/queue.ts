@@ -6,7 +6,8 @@ import { fifoOrder, standardOrder, type Deliverable, type DeliveryOrder } from "
 import { Deduplication } from "./deduplication.ts";
 import { inFlightMessagesMax } from "./limits.ts";
 import type { Message, Receipt, SentMessage } from "./message.ts";
-import { notInFlight, overLimit } from "./queue-errors.ts";
+import { expiredHandle, noLongerAvailable, overLimit } from "./queue-errors.ts";
+import { noQueueMetrics, type QueueMetrics } from "./queue-metrics.ts";
 import type { QueueSettings } from "./queue-settings.ts";
 import { formatReceiptHandle, parseReceiptHandle } from "./receipt-handle.ts";
 
@@ -18,6 +19,7 @@ export interface QueueDepth {
 
 interface Entry extends Deliverable {
   message: Message;
+  readonly acceptedAtMs: number;
   /** Ends its delay or its visibility timeout. */
   timer?: Timer;
 }
@@ -28,6 +30,7 @@ export interface QueueOptions {
   readonly settings: QueueSettings;
   readonly clock: Clock;
   readonly findQueue: (arn: string) => Queue | undefined;
+  readonly metrics?: QueueMetrics;
 }
 
 export class Queue {
@@ -37,8 +40,10 @@ export class Queue {
   readonly deduplication = new Deduplication();
   settings: QueueSettings;
   settingsChangedAtMs: number;
+  tags: Readonly<Record<string, string>> = {};
   readonly #clock: Clock;
   readonly #findQueue: (arn: string) => Queue | undefined;
+  readonly #metrics: QueueMetrics;
   readonly #entries = new Map<string, Entry>();
   readonly #order: DeliveryOrder<Entry>;
   readonly #hidden = new TimerQueue();
@@ -47,26 +52,30 @@ export class Queue {
   #wake: { readonly timeMs: number; readonly cancel: Cancel } | undefined;
   #expiresFirstMs = Infinity;
 
-  constructor({ name, arn, settings, clock, findQueue }: QueueOptions) {
+  constructor({ name, arn, settings, clock, findQueue, metrics = noQueueMetrics }: QueueOptions) {
     this.name = name;
     this.arn = arn;
     this.settings = settings;
     this.createdAtMs = this.settingsChangedAtMs = clock.now();
     this.#clock = clock;
     this.#findQueue = findQueue;
+    this.#metrics = metrics;
     this.#order = settings.isFifo ? fifoOrder() : standardOrder();
   }
 
   send(sent: SentMessage, delayMs: number): Message {
     const message: Message = { ...sent, receiveCount: 0 };
     this.accept(message, delayMs);
+    this.#metrics.sent(Buffer.byteLength(message.body));
     return message;
   }
 
   /** Takes a message with its history, as a dead-letter queue and a move task do. */
   accept(message: Message, delayMs = 0): void {
     const { messageId } = message;
-    const entry: Entry = { messageId, groupId: message.fifo?.groupId ?? "", state: "visible", message };
+    const groupId = message.fifo?.groupId ?? "";
+    const entry: Entry = { messageId, groupId, state: "visible", message, acceptedAtMs: this.#clock.now() };
+    this.#metrics.accepted();
     this.#entries.set(messageId, entry);
     this.#counts.visible++;
     this.#expiresFirstMs = Math.min(this.#expiresFirstMs, message.sentAtMs + this.settings.retentionMs);
@@ -88,24 +97,38 @@ export class Queue {
         if (!this.#passToDeadLetterQueue(entry)) receipts.push(this.#handOut(entry, visibilityTimeoutMs));
       }
     }
+    this.#metrics.received(receipts.length);
     this.#armWake();
     return receipts;
   }
 
-  /** Deleting by an outdated handle, or twice, succeeds without effect. @throws AwsError ReceiptHandleIsInvalid */
+  /**
+   * Deleting twice succeeds without effect, and so does an outdated handle of a standard queue.
+   * @throws AwsError ReceiptHandleIsInvalid, of a FIFO queue InvalidParameterValue
+   */
   delete(receiptHandle: string): void {
     this.settle();
-    const entry = this.#entryOf(receiptHandle);
+    const { entry, isLatest } = this.#entryOf(receiptHandle);
     if (entry === undefined) return;
+    if (this.settings.isFifo && !(isLatest && entry.state === "in-flight")) throw expiredHandle(receiptHandle);
+    if (!isLatest) return;
+    this.#metrics.deleted();
     this.#drop(entry);
     if (this.#order.isGrouped) this.#notify();
   }
 
-  /** Counts from now. @throws AwsError ReceiptHandleIsInvalid, MessageNotInflight */
+  /**
+   * Counts from now. A standard queue answers a handle whose timeout is over as if all were well, and leaves the message visible:
+   * https://github.com/localstack/localstack/pull/9632
+   * @throws AwsError ReceiptHandleIsInvalid, InvalidParameterValue
+   */
   changeVisibility(receiptHandle: string, timeoutMs: number): void {
     this.settle();
-    const entry = this.#entryOf(receiptHandle);
-    if (entry?.state !== "in-flight") throw notInFlight(receiptHandle);
+    const { entry, isLatest } = this.#entryOf(receiptHandle);
+    const isInFlight = isLatest && entry?.state === "in-flight";
+    if (entry === undefined || !isLatest || (this.settings.isFifo && !isInFlight))
+      throw noLongerAvailable(receiptHandle);
+    if (!isInFlight) return;
     this.#cancelTimer(entry);
     if (timeoutMs > 0) {
       this.#hide(entry, "in-flight", timeoutMs);
@@ -132,6 +155,11 @@ export class Queue {
     this.settle();
     const { visible, delayed, "in-flight": inFlight } = this.#counts;
     return { visibleCount: visible, inFlightCount: inFlight, delayedCount: delayed };
+  }
+
+  /** Of a message moved here, the time of the move. Undefined in an empty queue. */
+  get oldestAcceptedAtMs(): number | undefined {
+    return this.#entries.values().next().value?.acceptedAtMs;
   }
 
   onVisible(callback: () => void): () => void {
@@ -187,10 +215,11 @@ export class Queue {
     return true;
   }
 
-  #entryOf(receiptHandle: string): Entry | undefined {
+  /** `isLatest`: the message has not been received again since. */
+  #entryOf(receiptHandle: string): { entry: Entry | undefined; isLatest: boolean } {
     const { messageId, receiveCount } = parseReceiptHandle(receiptHandle, this.name);
     const entry = this.#entries.get(messageId);
-    return entry?.message.receiveCount === receiveCount ? entry : undefined;
+    return { entry, isLatest: entry?.message.receiveCount === receiveCount };
   }
 
   #hide(entry: Entry, state: "delayed" | "in-flight", durationMs: number): void {

@@ -8,6 +8,8 @@ import { AwsError } from "../wire/aws-error.ts";
 import { messageAttributesMax } from "./limits.ts";
 import type { Message, MessageAttributes } from "./message.ts";
 import { md5OfText } from "./message-digest.ts";
+import { forbiddenCharacter } from "./message-text.ts";
+import { invalidParameter, invalidValue, missingDeduplicationId, missingParameter } from "./queue-errors.ts";
 import type { Queue } from "./queue.ts";
 
 export interface SendRequest {
@@ -20,9 +22,6 @@ export interface SendRequest {
 }
 
 export type Send = (queue: Queue, sender: Principal, request: SendRequest) => Message;
-
-/** What XML 1.0 cannot hold, SQS does not take. */
-const forbiddenCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /** @throws AwsError InvalidMessageContents, InvalidParameterValue, MissingParameter */
 export function createSender(clock: Clock, random: Random): Send {
@@ -55,25 +54,24 @@ export function createSender(clock: Clock, random: Random): Send {
   };
 }
 
-function checkContents(queue: Queue, { body, attributes, delayMs }: SendRequest): void {
+function checkContents(queue: Queue, { body, attributes, delayMs, deduplicationId }: SendRequest): void {
   const bytes = messageBytes(body, attributes);
   const { messageBytesMax, isFifo } = queue.settings;
-  if (body === "") throw new AwsError("MissingParameter", 400, "The request must contain the parameter MessageBody.");
+  if (body === "") throw missingParameter("MessageBody");
   if (bytes > messageBytesMax) throw invalid(`Message must be shorter than ${messageBytesMax} bytes.`);
   if (forbiddenCharacter.test(body)) throw invalidCharacters();
   if (Object.keys(attributes).length > messageAttributesMax) {
-    throw new AwsError(
-      "InvalidParameterValue",
-      400,
+    throw invalidParameter(
       `Number of message attributes [${Object.keys(attributes).length}] exceeds the allowed maximum [${messageAttributesMax}].`,
     );
   }
   if (isFifo && delayMs !== undefined && delayMs > 0) {
-    throw new AwsError(
-      "InvalidParameterValue",
-      400,
-      `Value ${delayMs / 1000} for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type.`,
-    );
+    const reason = "The request include parameter that is not valid for this queue type.";
+    throw invalidValue(delayMs / 1000, "DelaySeconds", reason);
+  }
+  if (!isFifo && deduplicationId !== undefined) {
+    const reason = "The request includes a parameter that is not valid for this queue type.";
+    throw invalidValue(deduplicationId, "MessageDeduplicationId", reason);
   }
 }
 
@@ -89,19 +87,13 @@ export function messageBytes(body: string, attributes: MessageAttributes): numbe
 
 function fifoIds(queue: Queue, request: SendRequest): { groupId: string; deduplicationId: string } {
   const { groupId } = request;
-  if (groupId === undefined) {
-    throw new AwsError("MissingParameter", 400, "The request must contain the parameter MessageGroupId.");
-  }
+  if (groupId === undefined) throw missingParameter("MessageGroupId");
   const contentId = queue.settings.isContentDeduplicated
     ? createHash("sha256").update(request.body, "utf8").digest("hex")
     : undefined;
   const deduplicationId = request.deduplicationId ?? contentId;
   if (deduplicationId !== undefined) return { groupId, deduplicationId };
-  throw new AwsError(
-    "InvalidParameterValue",
-    400,
-    "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
-  );
+  throw missingDeduplicationId();
 }
 
 const memoryKey = (queue: Queue, fifo: { groupId: string; deduplicationId: string }): string =>
@@ -118,8 +110,7 @@ function senderId(sender: Principal): string {
     : unique("AIDA", principalArn(sender));
 }
 
-const invalid = (reason: string): AwsError =>
-  new AwsError("InvalidParameterValue", 400, `One or more parameters are invalid. Reason: ${reason}`);
+const invalid = (reason: string): AwsError => invalidParameter(`One or more parameters are invalid. Reason: ${reason}`);
 
 const invalidCharacters = (): AwsError =>
   new AwsError(

@@ -4,6 +4,7 @@ import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { MessageQueues } from "../ports/message-queues.ts";
+import type { MetricSink } from "../ports/metrics.ts";
 import type { Random } from "../ports/random.ts";
 import type { JsonService } from "../wire/protocol.ts";
 import type { SqsContext } from "./context.ts";
@@ -27,6 +28,8 @@ import { sendMessageBatch } from "./operations/send-message-batch.ts";
 import { sendMessage } from "./operations/send-message.ts";
 import { setQueueAttributes } from "./operations/set-queue-attributes.ts";
 import { startMessageMoveTask } from "./operations/start-message-move-task.ts";
+import { listQueueTags, tagQueue, untagQueue } from "./operations/tags.ts";
+import { queryErrorNames } from "./query-error-names.ts";
 import { QueueDirectory } from "./queue-directory.ts";
 import type { QueueDepth } from "./queue.ts";
 import type { QueueAttributes } from "./queue-settings.ts";
@@ -39,6 +42,7 @@ export interface SqsDependencies {
   readonly access: AccessControl;
   /** `http://127.0.0.1:4566`: asked when a queue's URL is, so the server may start after this service. */
   readonly endpoint: () => string;
+  readonly metrics?: MetricSink;
 }
 
 export interface CreatedQueue {
@@ -50,17 +54,18 @@ export interface Sqs {
   readonly queues: MessageQueues;
   readonly wire: JsonService;
   /** Attributes as the API names them, as text. @throws AwsError QueueNameExists, InvalidAttributeValue */
-  createQueue(name: string, attributes: QueueAttributes): CreatedQueue;
+  createQueue(name: string, attributes: QueueAttributes, tags?: Readonly<Record<string, string>>): CreatedQueue;
   setQueueAttributes(queueUrl: string, attributes: QueueAttributes): void;
   queueArn(queueUrl: string): string;
   /** Messages visible, in flight and delayed, of all queues together. */
   backlog(): number;
   /** By queue ARN, so that dead-letter queues can be told apart. */
   depths(): ReadonlyMap<string, QueueDepth>;
+  close(): void;
 }
 
-export function createSqs({ clock, random, account, access, endpoint }: SqsDependencies): Sqs {
-  const directory = new QueueDirectory({ clock, account, endpoint });
+export function createSqs({ clock, random, account, access, endpoint, metrics }: SqsDependencies): Sqs {
+  const directory = new QueueDirectory({ clock, account, endpoint, metrics });
   const send = createSender(clock, random);
   const moveTasks = new MoveTasks({ clock, random, directory });
   const putPolicy = (arn: string, { Policy: policy }: QueueAttributes): void => {
@@ -69,8 +74,10 @@ export function createSqs({ clock, random, account, access, endpoint }: SqsDepen
   return {
     queues: createMessageQueues(directory, send, access),
     wire: wireService({ clock, account, access, directory, send, moveTasks }),
-    createQueue(name, attributes) {
-      const { arn } = directory.create(name, attributes);
+    createQueue(name, attributes, tags = {}) {
+      const queue = directory.create(name, attributes);
+      const { arn } = queue;
+      queue.tags = tags;
       putPolicy(arn, attributes);
       return { arn, url: directory.urlOf(name) };
     },
@@ -82,6 +89,7 @@ export function createSqs({ clock, random, account, access, endpoint }: SqsDepen
     queueArn: (queueUrl) => directory.arnOfUrl(queueUrl),
     backlog: () => [...directory.depths().values()].reduce((sum, depth) => sum + messageCount(depth), 0),
     depths: () => directory.depths(),
+    close: () => directory.close(),
   };
 }
 
@@ -104,6 +112,9 @@ const operations = [
   startMessageMoveTask,
   listMessageMoveTasks,
   cancelMessageMoveTask,
+  tagQueue,
+  untagQueue,
+  listQueueTags,
 ];
 
 const wireService = (context: SqsContext): JsonService => ({
@@ -111,6 +122,7 @@ const wireService = (context: SqsContext): JsonService => ({
   target: "AmazonSQS",
   version: "1.0",
   operations: operations.map((define) => define(context)),
+  queryErrorNames,
 });
 
 const messageCount = ({ visibleCount, inFlightCount, delayedCount }: QueueDepth): number =>

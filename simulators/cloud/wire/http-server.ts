@@ -1,7 +1,5 @@
 // The one HTTP port of the embedded cloud: reads a whole request, has the router answer it, writes the answer.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { PortInUseError } from "../ports/port-in-use.ts";
+import { openHttpPort, type Incoming, type Outgoing } from "./http-port.ts";
 import type { WireRequest, WireResponse } from "./protocol.ts";
 import type { Router } from "./router.ts";
 
@@ -27,7 +25,7 @@ export async function listenHttp(
   port: number,
   onFault: (error: unknown) => void,
 ): Promise<HttpEndpoint> {
-  const server = createServer((incoming, outgoing) => {
+  const server = await openHttpPort(port, (incoming, outgoing) => {
     respond(router, incoming, outgoing).catch((error: unknown) => {
       const isTooLarge = error instanceof BodyTooLargeError;
       if (!isTooLarge) onFault(error);
@@ -36,19 +34,10 @@ export async function listenHttp(
       outgoing.end(JSON.stringify({ __type: code, message: String(error) }));
     });
   });
-  server.keepAliveTimeout = 60_000;
-  const address = await listen(server, port);
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { url: `http://127.0.0.1:${server.port}`, close: () => server.close() };
 }
 
-async function respond(router: Router, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function respond(router: Router, incoming: Incoming, outgoing: Outgoing): Promise<void> {
   const response: WireResponse = await router.answer(await readRequest(incoming));
   const body = Buffer.from(response.body ?? "");
   const isHead = incoming.method === "HEAD";
@@ -57,10 +46,10 @@ async function respond(router: Router, incoming: IncomingMessage, outgoing: Serv
     ...response.headers,
     ...(response.status === 204 ? {} : { "content-length": length }),
   });
-  outgoing.end(isHead ? undefined : body);
+  outgoing.end(isHead ? "" : body);
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
+async function readRequest(incoming: Incoming): Promise<WireRequest> {
   const chunks: Buffer[] = [];
   let byteCount = 0;
   for await (const chunk of incoming) {
@@ -72,29 +61,20 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   }
   const url = new URL(incoming.url ?? "/", "http://localhost");
   const [rawPath = "/"] = (incoming.url ?? "/").split("?");
-  const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
-    name,
-    Array.isArray(value) ? value.join(",") : (value ?? ""),
-  ]);
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]): [string, string] => [
+      name,
+      Array.isArray(value) ? value.join(",") : (value ?? ""),
+    ]),
+  );
+  // HTTP/2 has the host as a header of its own kind.
+  const host = headers["host"] ?? headers[":authority"] ?? "";
   return {
     method: incoming.method ?? "GET",
-    host: (incoming.headers.host ?? "").replace(/:\d+$/, ""),
+    host: host.replace(/:\d+$/, ""),
     path: rawPath,
     query: url.searchParams,
-    headers: Object.fromEntries(headers),
+    headers,
     body: Buffer.concat(chunks),
   };
-}
-
-function listen(server: Server, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => {
-      reject(cause.code === "EADDRINUSE" ? new PortInUseError("HTTP", port, { cause }) : cause);
-    });
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      if (address === null || typeof address === "string") reject(new Error("the HTTP server has no port"));
-      else resolve(address);
-    });
-  });
 }

@@ -20,12 +20,23 @@ export async function answerJson(
     return { status: 200, headers: contentType(service), body: encodeJson(output ?? {}) };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    return {
-      status: error.status,
-      headers: { ...contentType(service), "x-amzn-errortype": error.code },
-      body: encodeJson({ __type: error.code, message: error.message, Message: error.message, ...error.members }),
-    };
+    return errorResponse(service, error);
   }
+}
+
+function errorResponse(service: JsonService, { code, status, message, members }: AwsError): WireResponse {
+  const names = service.queryErrorNames?.(code);
+  const type = names?.type ?? code;
+  const fault = status < 500 ? "Sender" : "Receiver";
+  return {
+    status,
+    headers: {
+      ...contentType(service),
+      "x-amzn-errortype": type,
+      ...(names === undefined ? {} : { "x-amzn-query-error": `${names.queryCode};${fault}` }),
+    },
+    body: encodeJson({ __type: type, message, Message: message, ...members }),
+  };
 }
 
 export function unknownOperation(service: string, operation: string): AwsError {

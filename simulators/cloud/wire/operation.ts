@@ -8,6 +8,8 @@ import { AwsError } from "./aws-error.ts";
 export interface Caller {
   readonly principal: Principal;
   readonly requestId: string;
+  /** The request's X-Amzn-Trace-Id. */
+  readonly traceHeader?: string | undefined;
 }
 
 /** An action and the ARNs it touches; `*` where AWS knows no resource for it. */

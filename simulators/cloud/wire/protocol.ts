@@ -27,6 +27,16 @@ export interface JsonService {
   readonly target: string;
   readonly version: "1.0" | "1.1";
   readonly operations: readonly Operation[];
+  /** Of a service that spoke awsQuery before (SQS): how both protocols name an error. */
+  readonly queryErrorNames?: (code: string) => QueryErrorNames;
+}
+
+/** https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait */
+export interface QueryErrorNames {
+  /** In JSON: `QueueDoesNotExist`. */
+  readonly type: string;
+  /** As awsQuery knew it: `AWS.SimpleQueueService.NonExistentQueue`. */
+  readonly queryCode: string;
 }
 
 /** restJson1 and restXml: method and path name the operation, which the service reads itself. */

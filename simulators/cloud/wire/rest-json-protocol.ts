@@ -20,11 +20,14 @@ export interface RestRoute {
 
 export interface RestJsonOptions {
   readonly signingName: string;
+  /** Whether an error says beside its message that it is the user's or the service's, as Lambda's do. */
+  readonly hasErrorType?: boolean;
   readonly routes: readonly RestRoute[];
 }
 
 /** A service whose operations are routes; a request that no route takes is an honest error that names it. */
-export function restJsonService({ signingName, routes }: RestJsonOptions): RestService {
+export function restJsonService({ signingName, routes, hasErrorType = false }: RestJsonOptions): RestService {
+  const render = errorRenderer(hasErrorType);
   const matchers = routes.map((route) => ({ route, segments: route.path.split("/") }));
   return {
     protocol: "rest",
@@ -33,16 +36,37 @@ export function restJsonService({ signingName, routes }: RestJsonOptions): RestS
       const segments = request.path.replace(/(.)\/$/, "$1").split("/");
       for (const { route, segments: template } of matchers) {
         const labels = route.method === request.method ? matchPath(template, segments) : undefined;
-        if (labels !== undefined) return route.answer(labels, request, caller);
+        if (labels !== undefined) return answerOrRefuse(route.answer(labels, request, caller), render);
       }
       throw unknownOperation(signingName, `${request.method} ${request.path}`);
     },
-    renderError: ({ code, status, message }) => ({
-      status,
-      headers: { ...contentType, "x-amzn-errortype": code },
-      body: JSON.stringify({ Type: status < 500 ? "User" : "Service", Message: message, message }),
-    }),
+    renderError: (error) => render(error),
   };
+}
+
+type RenderError = (
+  error: Pick<AwsError, "code" | "status" | "message">,
+  members?: AwsError["members"],
+) => WireResponse;
+
+const errorRenderer =
+  (hasType: boolean): RenderError =>
+  ({ code, status, message }, members = {}) => ({
+    status,
+    headers: { ...contentType, "x-amzn-errortype": code },
+    body: JSON.stringify({
+      ...(hasType ? { Type: status < 500 ? "User" : "Service" } : {}),
+      ...{ Message: message, message, ...members },
+    }),
+  });
+
+async function answerOrRefuse(answer: Promise<WireResponse>, render: RenderError): Promise<WireResponse> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return render(error, error.members);
+  }
 }
 
 /** The route of an operation whose input and output are JSON. */
@@ -56,12 +80,22 @@ export function jsonRoute(
     path,
     answer: async (labels, request, caller) => {
       // SDKs add the operation's name as x-id, which is no member.
-      const members = [...request.query].filter(([name]) => name !== "x-id");
-      const input = { ...parseBody(request.body), ...Object.fromEntries(members), ...labels };
+      const members = [...new Set(request.query.keys())].filter((name) => name !== "x-id");
+      const input = { ...parseBody(request.body), ...queryMembers(request.query, members), ...labels };
       const output = await operation.call(input, caller, access);
       return { status, headers: contentType, body: encodeJson(output ?? {}) };
     },
   };
+}
+
+/** A name that stands several times is a list. */
+function queryMembers(query: URLSearchParams, names: readonly string[]): Record<string, string | string[]> {
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = query.getAll(name);
+      return [name, values.length > 1 ? values : (values[0] ?? "")];
+    }),
+  );
 }
 
 const contentType = { "content-type": "application/json" };

@@ -22,7 +22,8 @@ export function createRouter(services: readonly WireService[], access: AccessCon
         const principal = credential === undefined ? undefined : access.principalOf(credential.accessKeyId);
         if (principal === undefined) throw unknownKey();
         if (service === undefined) throw unknownService(request, credential?.service);
-        return withRequestId(await answerBy(service, request, { principal, requestId }, access), requestId);
+        const caller = { principal, requestId, traceHeader: request.headers["x-amzn-trace-id"] };
+        return withRequestId(await answerBy(service, request, caller, access), requestId);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         return withRequestId(renderError(service, error, requestId), requestId);

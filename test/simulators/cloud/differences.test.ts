@@ -65,6 +65,8 @@ const services = [
   { heading: "## EventBridge", folder: "eventbridge", operations: statedIn("eventbridge") },
   { heading: "## EventBridge Scheduler", folder: "scheduler", operations: statedIn("scheduler") },
   { heading: "## CloudWatch Logs", folder: "logs", operations: statedIn("logs") },
+  { heading: "## CloudWatch", folder: "cloudwatch", operations: statedIn("cloudwatch") },
+  { heading: "## SNS", folder: "sns", operations: statedIn("sns") },
   { heading: "## Glue Data Catalog", folder: "glue", operations: statedIn("glue") },
   { heading: "## Athena", folder: "athena", operations: statedIn("athena") },
 ];

@@ -2,7 +2,12 @@
 import { z } from "zod";
 import { Timestamp } from "../../wire/json-value.ts";
 import { defineOperation } from "../../wire/operation.ts";
-import type { ConversionConfiguration, DestinationConfiguration, TransformConfiguration } from "../configuration.ts";
+import type {
+  BackupConfiguration,
+  ConversionConfiguration,
+  DestinationConfiguration,
+  TransformConfiguration,
+} from "../configuration.ts";
 import type { DeliveryStream } from "../delivery-stream.ts";
 import type { DeliveryStreamRegistry } from "../delivery-stream-registry.ts";
 import { streamVersion } from "../object-key.ts";
@@ -74,12 +79,28 @@ function destinationShape(destination: DestinationConfiguration) {
       Enabled: transform !== undefined,
       Processors: transform === undefined ? [] : [processorShape(transform)],
     },
-    S3BackupMode: "Disabled",
+    ...backupShape(destination.backup),
     DynamicPartitioningConfiguration: { Enabled: destination.isDynamicallyPartitioned },
     ...(conversion === undefined ? {} : { DataFormatConversionConfiguration: conversionShape(conversion) }),
     CustomTimeZone: "UTC",
   };
 }
+
+const backupShape = (backup: BackupConfiguration | undefined) =>
+  backup === undefined
+    ? { S3BackupMode: "Disabled" }
+    : {
+        S3BackupMode: "Enabled",
+        S3BackupDescription: {
+          RoleARN: backup.roleArn,
+          BucketARN: backup.bucketArn,
+          Prefix: backup.prefix,
+          ErrorOutputPrefix: backup.errorOutputPrefix,
+          BufferingHints: { SizeInMBs: backup.bufferBytes / mebibyte, IntervalInSeconds: backup.bufferMs / 1000 },
+          CompressionFormat: backup.compression,
+          EncryptionConfiguration: { NoEncryptionConfig: "NoEncryption" },
+        },
+      };
 
 const processorShape = (transform: TransformConfiguration) => ({
   Type: "Lambda",

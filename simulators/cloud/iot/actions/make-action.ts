@@ -77,7 +77,12 @@ export function makeAction(configuration: ActionConfiguration, ruleArn: string, 
     }
     case "republish": {
       const topic = compileTemplate(configuration.topic);
-      const run: Action["run"] = (message, output) => targets.republish(topic(message), output, configuration.qos);
+      const run: Action["run"] = (message, output) => {
+        const to = topic(message);
+        const resource = formatArn({ service: "iot", ...account, resource: `topic/${to}` });
+        access.authorize({ principal: assume(configuration.roleArn), action: "iot:Publish", resource });
+        targets.republish(to, output, configuration.qos);
+      };
       return { name: "RepublishAction", resource: configuration.topic, run };
     }
   }

@@ -22,17 +22,22 @@ export const getRecords = (registry: StreamRegistry) =>
     input,
     permissions: ({ ShardIterator: text }) =>
       onStream(registry, "GetRecords", { StreamName: decodeIterator(text).streamName }),
-    run({ ShardIterator: text, Limit: countMax = limits.getRecordsCountMax }) {
+    run({ ShardIterator: text, Limit: countMax = limits.getRecordsCountMax }, { principal }) {
       const iterator = decodeIterator(text);
       const stream = registry.find(iterator.streamName);
+      registry.authorizeKeyUse(stream, principal, "kms:Decrypt");
       const nowMs = registry.clock.now();
       if (nowMs - iterator.createdAtMs > limits.iteratorLifeMs) throw iteratorExpired(iterator.createdAtMs, nowMs);
       stream.trim(nowMs);
       const shard = stream.shard(iterator.shardId);
       if (shard === undefined) throw shardNotFound(iterator.shardId, stream, registry.account);
-      if (!admitRead(shard, nowMs)) throw rateExceeded(shard.id, stream, registry.account);
+      if (!admitRead(shard, nowMs)) {
+        stream.metrics.readRefused();
+        throw rateExceeded(shard.id, stream, registry.account);
+      }
 
       const { records, isEnd, millisBehindLatest } = readShard(shard, iterator.index, countMax, nowMs);
+      stream.metrics.read({ records, millisBehindLatest });
       chargeRead(
         shard,
         records.reduce((sum, { data }) => sum + data.length, 0),

@@ -5,7 +5,7 @@ import { rateExceeded } from "../faults.ts";
 import { hashKeyMax, limits } from "../limits.ts";
 import { sequenceNumber } from "../sequence-number.ts";
 import { assertRecordFits, type StreamRegistry } from "../stream-registry.ts";
-import { onStream, streamReference } from "./stream-reference.ts";
+import { encryptionOf, onStream, streamReference } from "./stream-reference.ts";
 
 export const recordInput = {
   Data: z.string(),
@@ -25,14 +25,19 @@ export const putRecord = (registry: StreamRegistry) =>
     name: "PutRecord",
     input,
     permissions: (request) => onStream(registry, "PutRecord", request),
-    run(request) {
+    run(request, { principal }) {
       const stream = registry.resolve(request);
+      registry.authorizeKeyUse(stream, principal, "kms:GenerateDataKey");
       const data = Buffer.from(request.Data, "base64");
       assertRecordFits(stream, data);
       const record = { partitionKey: request.PartitionKey, data, explicitHashKey: request.ExplicitHashKey };
       const { shard, index } = stream.put(record, registry.clock.now());
       if (index === undefined) throw rateExceeded(shard.id, stream, registry.account);
       stream.notifyArrival();
-      return { ShardId: shard.id, SequenceNumber: sequenceNumber(shard.prefix, index), EncryptionType: "NONE" };
+      return {
+        ShardId: shard.id,
+        SequenceNumber: sequenceNumber(shard.prefix, index),
+        EncryptionType: encryptionOf(stream).EncryptionType,
+      };
     },
   });

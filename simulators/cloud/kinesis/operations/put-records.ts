@@ -7,7 +7,7 @@ import { limits } from "../limits.ts";
 import { sequenceNumber } from "../sequence-number.ts";
 import { assertRecordFits, type StreamRegistry } from "../stream-registry.ts";
 import { recordInput } from "./put-record.ts";
-import { onStream, streamReference } from "./stream-reference.ts";
+import { encryptionOf, onStream, streamReference } from "./stream-reference.ts";
 
 const input = z.object({
   ...streamReference,
@@ -22,8 +22,9 @@ export const putRecords = (registry: StreamRegistry) =>
     name: "PutRecords",
     input,
     permissions: (request) => onStream(registry, "PutRecords", request),
-    run(request) {
+    run(request, { principal }) {
       const stream = registry.resolve(request);
+      registry.authorizeKeyUse(stream, principal, "kms:GenerateDataKey");
       const records = request.Records.map(({ Data, PartitionKey, ExplicitHashKey }) => {
         const data = Buffer.from(Data, "base64");
         assertRecordFits(stream, data);
@@ -40,7 +41,8 @@ export const putRecords = (registry: StreamRegistry) =>
         return { ErrorCode: "ProvisionedThroughputExceededException", ErrorMessage: words };
       });
       const failedCount = answers.filter((answer) => "ErrorCode" in answer).length;
+      stream.metrics.batch({ recordCount: answers.length, refusedCount: failedCount });
       if (failedCount < answers.length) stream.notifyArrival();
-      return { FailedRecordCount: failedCount, Records: answers, EncryptionType: "NONE" };
+      return { FailedRecordCount: failedCount, Records: answers, EncryptionType: encryptionOf(stream).EncryptionType };
     },
   });

@@ -43,5 +43,8 @@ export const streamShape = (stream: DataStream, epochSeconds: unknown) => ({
   RetentionPeriodHours: stream.retentionHours,
   StreamCreationTimestamp: epochSeconds,
   EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
-  EncryptionType: "NONE",
+  ...encryptionOf(stream),
 });
+
+export const encryptionOf = ({ keyId }: DataStream) =>
+  keyId === undefined ? { EncryptionType: "NONE" } : { EncryptionType: "KMS", KeyId: keyId };

@@ -7,6 +7,8 @@ interface MappingSettings {
   readonly batchWindowMs: number;
   /** FunctionResponseTypes holds ReportBatchItemFailures. */
   readonly reportsItemFailures: boolean;
+  /** Event patterns, JSON text: a record that none of them matches is passed over. Undefined: all are taken. */
+  readonly filters?: readonly string[] | undefined;
 }
 
 export interface SqsMapping extends MappingSettings {
@@ -29,6 +31,8 @@ export type Mapping = SqsMapping | KinesisMapping;
 
 /** Reads one source on a mapping's behalf, from `start` on. */
 export interface Poller {
+  /** From the next batch on; undefined where another poller has to take over. */
+  reconfigure?(mapping: Mapping): void;
   start(): void;
   /** Takes no further records; batches under way end as they would. */
   stop(): void;

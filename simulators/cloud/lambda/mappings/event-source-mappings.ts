@@ -34,7 +34,9 @@ export interface EventSourceMappings {
   get(uuid: string): ActiveMapping;
   list(): readonly ActiveMapping[];
   /** Batches under way end as they would. @throws AwsError as `create` */
-  update(uuid: string, change: { isEnabled?: boolean; batchSize?: number; batchWindowMs?: number }): ActiveMapping;
+  update(uuid: string, change: { isEnabled?: boolean | undefined; mapping?: Mapping | undefined }): ActiveMapping;
+  /** Batches under way end as they would. @throws AwsError ResourceNotFoundException */
+  delete(uuid: string): ActiveMapping;
   backlog(): number;
   close(): void;
 }
@@ -51,17 +53,13 @@ export interface MappingDependencies extends DestinationDependencies {
 }
 
 export function createEventSourceMappings(dependencies: MappingDependencies): EventSourceMappings {
-  const { account, clock, random, registry } = dependencies;
+  const { account, clock, registry } = dependencies;
   const mappings = new Map<string, ActiveMapping>();
   /** Of mappings replaced by an update whose last batches may be under way. */
   const retired: Poller[] = [];
 
   const activate = (uuid: string, target: DeployedFunction, mapping: Mapping, isEnabled: boolean): ActiveMapping => {
-    const requestId = (): string => random.uuid();
-    const poller =
-      mapping.kind === "sqs"
-        ? createSqsPoller({ ...dependencies, requestId }, mapping, target)
-        : createKinesisPoller({ ...dependencies, requestId }, mapping, target);
+    const poller = createPoller(dependencies, uuid, mapping, target);
     const arn = formatArn({ ...account, service: "lambda", resource: `event-source-mapping:${uuid}` });
     const active = { uuid, arn, mapping, target, poller, isEnabled, modifiedAtMs: clock.now() };
     mappings.set(uuid, active);
@@ -69,6 +67,10 @@ export function createEventSourceMappings(dependencies: MappingDependencies): Ev
     return active;
   };
 
+  const retire = ({ poller }: ActiveMapping): void => {
+    poller.stop();
+    retired.push(poller);
+  };
   const get = (uuid: string): ActiveMapping => {
     const found = mappings.get(uuid);
     if (found !== undefined) return found;
@@ -90,36 +92,51 @@ export function createEventSourceMappings(dependencies: MappingDependencies): Ev
       return activate(derivedUuid(`${target.arn} ${mapping.eventSourceArn}`), target, mapping, isEnabled);
     },
 
-    update(uuid, { isEnabled, ...settings }) {
+    update(uuid, { isEnabled, mapping }) {
       const current = get(uuid);
-      const mapping = { ...current.mapping, ...settings };
-      checkMapping(mapping);
       const willBeEnabled = isEnabled ?? current.isEnabled;
-      if (Object.keys(settings).length === 0) {
-        if (willBeEnabled) current.poller.start();
-        else current.poller.stop();
-        const updated = { ...current, isEnabled: willBeEnabled, modifiedAtMs: clock.now() };
-        mappings.set(uuid, updated);
-        return updated;
+      if (mapping !== undefined) {
+        checkMapping(mapping);
+        // A stream's poller goes on where it is; a queue's is replaced, for its messages wait in the queue.
+        if (current.poller.reconfigure === undefined) {
+          retire(current);
+          return activate(uuid, current.target, mapping, willBeEnabled);
+        }
+        current.poller.reconfigure(mapping);
       }
-      if (mapping.kind === "kinesis")
-        throw new AwsError(
-          "InvalidParameterValueException",
-          400,
-          "The embedded cloud changes the batch of a queue's mapping only; a stream's can be enabled and disabled",
-        );
-      current.poller.stop();
-      retired.push(current.poller);
-      return activate(uuid, current.target, mapping, willBeEnabled);
+      if (willBeEnabled) current.poller.start();
+      else current.poller.stop();
+      const changed = { mapping: mapping ?? current.mapping, isEnabled: willBeEnabled, modifiedAtMs: clock.now() };
+      const updated = { ...current, ...changed };
+      mappings.set(uuid, updated);
+      return updated;
     },
 
-    backlog: () =>
-      [...retired, ...[...mappings.values()].map(({ poller }) => poller)].reduce(
-        (total, poller) => total + poller.backlog(),
-        0,
-      ),
+    delete(uuid) {
+      const current = get(uuid);
+      retire(current);
+      mappings.delete(uuid);
+      return current;
+    },
+
+    backlog: () => {
+      const pollers = [...retired, ...[...mappings.values()].map(({ poller }) => poller)];
+      return pollers.reduce((total, poller) => total + poller.backlog(), 0);
+    },
     close: () => {
       for (const { poller } of mappings.values()) poller.stop();
     },
   };
+}
+
+function createPoller(
+  dependencies: MappingDependencies,
+  uuid: string,
+  mapping: Mapping,
+  target: DeployedFunction,
+): Poller {
+  const requestId = (): string => dependencies.random.uuid();
+  return mapping.kind === "sqs"
+    ? createSqsPoller({ ...dependencies, requestId }, mapping, target)
+    : createKinesisPoller({ ...dependencies, requestId }, { uuid, mapping }, target);
 }

@@ -4,7 +4,8 @@ import type { AccessControl } from "../../ports/access-control.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { StreamRecord } from "../../ports/record-stream.ts";
 import type { DeployedFunction } from "../deployed-function.ts";
-import { sendToDestination, type DestinationDependencies } from "../destination.ts";
+import { derivedUuid } from "../derived-uuid.ts";
+import { destinationKey, sendToDestination, type DestinationDependencies } from "../destination.ts";
 import { functionPrincipal } from "../environment-variables.ts";
 import type { KinesisMapping } from "./event-source-mapping.ts";
 import { invokeMapped } from "./invoke-mapped.ts";
@@ -90,9 +91,18 @@ function giveUp(
 ): void {
   const destinationArn = mapping.onFailureArn;
   if (destinationArn === undefined) return;
+  const nowMs = dependencies.clock.now();
+  const record = failureRecord(source, batch, nowMs);
+  const { mappingUuid, shardId } = source;
+  const uuid = derivedUuid(`${mappingUuid} ${batch.records[0]?.sequenceNumber ?? ""}`);
   sendToDestination(dependencies, {
     principal: functionPrincipal(dependencies.access, target.configuration),
     destinationArn,
-    body: failureRecord(source, batch, dependencies.clock.now()),
+    body: JSON.stringify(record),
+    object: {
+      key: destinationKey(`${mappingUuid}/${shardId}`, nowMs, uuid),
+      // A bucket has room for the event itself.
+      body: JSON.stringify({ ...record, payload: kinesisEvent(source, batch.records) }),
+    },
   });
 }

@@ -8,6 +8,7 @@ export interface StreamSource {
   readonly shardId: string;
   /** The execution role that read the records. */
   readonly roleArn: string;
+  readonly mappingUuid: string;
 }
 
 export function kinesisEvent(source: StreamSource, records: readonly StreamRecord[]): string {
@@ -58,11 +59,11 @@ export interface GivenUpBatch {
   readonly records: readonly StreamRecord[];
 }
 
-export function failureRecord(source: StreamSource, batch: GivenUpBatch, nowMs: number): string {
+export function failureRecord(source: StreamSource, batch: GivenUpBatch, nowMs: number): Record<string, unknown> {
   const { records, functionError } = batch;
   const [first] = records;
   const last = records.at(-1);
-  return JSON.stringify({
+  return {
     requestContext: {
       requestId: batch.requestId,
       functionArn: batch.functionArn,
@@ -83,7 +84,7 @@ export function failureRecord(source: StreamSource, batch: GivenUpBatch, nowMs: 
       batchSize: records.length,
       streamArn: source.streamArn,
     },
-  });
+  };
 }
 
 const instant = (record: StreamRecord | undefined): string | undefined =>

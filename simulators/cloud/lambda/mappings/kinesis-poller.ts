@@ -8,11 +8,12 @@ import { createShardPoller, type ShardPoller, type ShardPollerDependencies } fro
 
 export function createKinesisPoller(
   dependencies: ShardPollerDependencies,
-  mapping: KinesisMapping,
+  { uuid, mapping: initial }: { uuid: string; mapping: KinesisMapping },
   target: DeployedFunction,
 ): Poller {
+  let mapping = initial;
   const { streams } = dependencies;
-  const { eventSourceArn: streamArn } = mapping;
+  const { eventSourceArn: streamArn } = initial;
   const { roleArn } = target.configuration;
   const principal = functionPrincipal(dependencies.access, target.configuration);
   const shards = new Map<string, ShardPoller>();
@@ -26,9 +27,11 @@ export function createKinesisPoller(
         principal,
         from,
         run: {
-          mapping,
+          get mapping() {
+            return mapping;
+          },
           target,
-          source: { streamArn, shardId, roleArn },
+          source: { streamArn, shardId, roleArn, mappingUuid: uuid },
           isStopped: () => unsubscribe === undefined,
           onResult: (isSuccess) => (lastResult = isSuccess ? "OK" : "PROBLEM: Function call failed"),
         },
@@ -44,6 +47,9 @@ export function createKinesisPoller(
   };
 
   return {
+    reconfigure(next) {
+      if (next.kind === "kinesis") mapping = next;
+    },
     start() {
       if (unsubscribe !== undefined) return;
       unsubscribe = streams.onArrival(streamArn, wakeAll);

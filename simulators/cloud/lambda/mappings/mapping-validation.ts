@@ -5,14 +5,16 @@ import type { MessageQueues } from "../../ports/message-queues.ts";
 import type { RecordStreams } from "../../ports/record-stream.ts";
 import { AwsError } from "../../wire/aws-error.ts";
 import type { DeployedFunction } from "../deployed-function.ts";
-import { checkDestination } from "../destination.ts";
+import { checkDestination, streamDestinations } from "../destination.ts";
 import { functionPrincipal } from "../environment-variables.ts";
 import { invalidParameter } from "../function-validation.ts";
 import { limits } from "../limits.ts";
+import { compileFilters } from "./record-filter.ts";
 import type { KinesisMapping, Mapping, SqsMapping } from "./event-source-mapping.ts";
 
 /** @throws AwsError InvalidParameterValueException */
 export function checkMapping(mapping: Mapping): void {
+  compileFilters(mapping.filters);
   if (mapping.kind === "sqs") checkSqs(mapping);
   else checkKinesis(mapping);
 }
@@ -39,7 +41,7 @@ function checkKinesis(mapping: KinesisMapping): void {
   checkRange("maximumRetryAttempts", mapping.retryAttemptsMax, -1, retryAttemptsMax);
   if (mapping.recordAgeMsMax >= 0)
     checkRange("maximumRecordAgeInSeconds", mapping.recordAgeMsMax / 1000, recordAgeSecondsMin, recordAgeSecondsMax);
-  if (mapping.onFailureArn !== undefined) checkDestination(mapping.onFailureArn, ["sqs"]);
+  if (mapping.onFailureArn !== undefined) checkDestination(mapping.onFailureArn, streamDestinations);
 }
 
 function checkRange(member: string, value: number, min: number, max: number): void {

@@ -7,6 +7,7 @@ import { AwsError } from "../../wire/aws-error.ts";
 import { limits } from "../limits.ts";
 import { runBatch, type BatchRun, type KinesisBatchDependencies } from "./kinesis-batch.ts";
 import { batchLength } from "./kinesis-event.ts";
+import { streamRecordFilter } from "./record-filter.ts";
 
 export interface ShardPoller {
   /** There may be new records, or the mapping was switched on. */
@@ -46,7 +47,6 @@ interface Shard {
 export function createShardPoller(dependencies: ShardPollerDependencies, options: ShardPollerOptions): ShardPoller {
   const { clock, onFault } = dependencies;
   const { run } = options;
-  const { batchWindowMs } = run.mapping;
   const shard = newShard(options.from);
 
   const advance = async (): Promise<void> => {
@@ -61,7 +61,7 @@ export function createShardPoller(dependencies: ShardPollerDependencies, options
         shard.inFlight = 0;
         shard.gathered = [...remaining, ...shard.gathered];
       }
-      if (shard.gathered.length > 0 && !run.isStopped()) wakeAt(shard.gatheredSinceMs + batchWindowMs);
+      if (shard.gathered.length > 0 && !run.isStopped()) wakeAt(shard.gatheredSinceMs + run.mapping.batchWindowMs);
     } finally {
       shard.isRunning = false;
     }
@@ -84,8 +84,9 @@ export function createShardPoller(dependencies: ShardPollerDependencies, options
       if (readOn(dependencies.streams, options, shard, clock.now())) options.onEnd();
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      // Reads are throttled, or the role lost its permission: the next poll tries again.
       options.onProblem(error.message);
+      if (error.code === "ResourceNotFoundException") return;
+      // Reads are throttled, or the role lost its permission: the next poll tries again.
       wakeAt(clock.now() + limits.kinesis.pollMs);
     }
   };
@@ -120,11 +121,13 @@ function readOn(streams: RecordStreams, { run, principal }: ShardPollerOptions, 
   const { streamArn, shardId } = run.source;
   const { batchSize } = run.mapping;
   const limit = Math.min(limits.kinesis.readMax, batchSize);
+  const isTaken = streamRecordFilter(run.mapping.filters);
   while (!shard.isEnd && shard.gathered.length < batchSize) {
     const from = shard.position;
     const { records, next, isEnd } = streams.getRecords({ principal, streamArn, shardId, from, limit });
+    const taken = run.mapping.filters === undefined ? records : records.filter(isTaken);
     if (shard.gathered.length === 0) shard.gatheredSinceMs = nowMs;
-    shard.gathered = shard.gathered.length === 0 ? records : [...shard.gathered, ...records];
+    shard.gathered = shard.gathered.length === 0 ? taken : [...shard.gathered, ...taken];
     shard.position = next;
     shard.lastReadMs = nowMs;
     shard.isEnd = isEnd;

@@ -2,8 +2,14 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
 import { parseArn } from "../../ports/arn.ts";
 import type { ReceivedMessage } from "../../ports/message-queues.ts";
+import type { SqsMapping } from "./event-source-mapping.ts";
 
-export function sqsEvent(queueArn: string, messages: readonly ReceivedMessage[]): string {
+export function sqsEvent(
+  { eventSourceArn: queueArn, batchWindowMs }: Pick<SqsMapping, "eventSourceArn" | "batchWindowMs">,
+  messages: readonly ReceivedMessage[],
+): string {
+  // A mapping with a batch window says that there is no digest; one without says nothing.
+  const noDigest = batchWindowMs > 0 ? { md5OfMessageAttributes: null } : {};
   const awsRegion = parseArn(queueArn)?.region ?? "";
   return JSON.stringify({
     Records: messages.map((message) => ({
@@ -14,6 +20,9 @@ export function sqsEvent(queueArn: string, messages: readonly ReceivedMessage[])
       messageAttributes: Object.fromEntries(
         Object.entries(message.messageAttributes).map(([name, attribute]) => [name, eventAttribute(attribute)]),
       ),
+      ...(message.md5OfMessageAttributes === undefined
+        ? noDigest
+        : { md5OfMessageAttributes: message.md5OfMessageAttributes }),
       md5OfBody: message.md5OfBody,
       eventSource: "aws:sqs",
       eventSourceARN: queueArn,

@@ -12,6 +12,7 @@ import { invokeMapped } from "./invoke-mapped.ts";
 import { createBatchGatherer } from "./batch-gatherer.ts";
 import { readBatchAnswer } from "./batch-answer.ts";
 import type { Poller, SqsMapping } from "./event-source-mapping.ts";
+import { messageFilter } from "./record-filter.ts";
 import { sqsEvent } from "./sqs-event.ts";
 
 export interface SqsPollerDependencies {
@@ -27,9 +28,9 @@ export function createSqsPoller(
   mapping: SqsMapping,
   target: DeployedFunction,
 ): Poller {
-  const { clock, access, queues, onFault } = dependencies;
+  const { clock, queues, onFault } = dependencies;
   const { eventSourceArn: queueArn } = mapping;
-  const principal = functionPrincipal(access, target.configuration);
+  const source = messageSource(dependencies, mapping, target);
   const concurrencyMax = mapping.concurrencyMax ?? limits.sqs.concurrency;
   /** Batches under way. */
   const running = new Set<readonly ReceivedMessage[]>();
@@ -37,8 +38,8 @@ export function createSqsPoller(
   let unsubscribe: (() => void) | undefined;
   let lastResult = "No records processed";
 
-  const schedulePoll = (): void => {
-    pollTimer ??= clock.at(clock.now() + limits.sqs.pollMs, () => {
+  const schedulePoll = (delayMs: number = limits.sqs.pollMs): void => {
+    pollTimer ??= clock.at(clock.now() + delayMs, () => {
       pollTimer = undefined;
       poll();
     });
@@ -49,14 +50,18 @@ export function createSqsPoller(
     try {
       while (unsubscribe !== undefined && running.size < concurrencyMax) {
         const limit = Math.min(limits.sqs.receiveMax, mapping.batchSize - gatherer.count());
-        const received = queues.receiveMessages({ principal, queueArn, limit });
-        if (received.length === 0) return;
-        extendVisibility(queues, mapping, target, received);
+        const received = source.receive(limit);
+        if (received === undefined) return;
         gatherer.add(received);
       }
     } catch (error) {
-      if (error instanceof AwsError) lastResult = `PROBLEM: ${error.message}`;
-      else onFault(error);
+      if (!(error instanceof AwsError)) {
+        onFault(error);
+        return;
+      }
+      // The role may be given the permission any time, and no message's arrival would tell.
+      lastResult = `PROBLEM: ${error.message}`;
+      schedulePoll(limits.sqs.refusedPollMs);
     }
   };
 
@@ -72,16 +77,15 @@ export function createSqsPoller(
 
   const runBatch = async (batch: readonly ReceivedMessage[]): Promise<void> => {
     const untilMs = clock.now() + queues.visibilityTimeoutMs(queueArn);
-    const answer = await invokeMapped({ ...dependencies, target }, { payload: sqsEvent(queueArn, batch), untilMs });
+    const answer = await invokeMapped({ ...dependencies, target }, { payload: sqsEvent(mapping, batch), untilMs });
     const done = succeededMessages(mapping, batch, answer);
     lastResult = done.length === batch.length ? "OK" : "PROBLEM: Function call failed";
-    if (done.length > 0)
-      queues.deleteMessages({ principal, queueArn, receiptHandles: done.map(({ receiptHandle }) => receiptHandle) });
+    if (done.length > 0) source.remove(done);
   };
 
   return {
     start() {
-      unsubscribe ??= queues.onVisible(queueArn, schedulePoll);
+      unsubscribe ??= queues.onVisible(queueArn, () => schedulePoll());
       schedulePoll();
     },
     stop() {
@@ -92,6 +96,27 @@ export function createSqsPoller(
     },
     backlog: () => [...running].reduce((total, batch) => total + batch.length, gatherer.count()),
     lastResult: () => lastResult,
+  };
+}
+
+/** The mapping's queue, as the function's role sees it. */
+function messageSource({ access, queues }: SqsPollerDependencies, mapping: SqsMapping, target: DeployedFunction) {
+  const { eventSourceArn: queueArn } = mapping;
+  const principal = functionPrincipal(access, target.configuration);
+  const isTaken = messageFilter(mapping.filters);
+  const remove = (messages: readonly ReceivedMessage[]): void =>
+    queues.deleteMessages({ principal, queueArn, receiptHandles: messages.map((message) => message.receiptHandle) });
+  return {
+    remove,
+    /** Undefined: the queue has none. Messages that the filters do not take are deleted. */
+    receive(limit: number): readonly ReceivedMessage[] | undefined {
+      const received = queues.receiveMessages({ principal, queueArn, limit });
+      if (received.length === 0) return undefined;
+      const taken = received.filter(isTaken);
+      if (taken.length < received.length) remove(received.filter((message) => !taken.includes(message)));
+      extendVisibility(queues, mapping, target, taken);
+      return taken;
+    },
   };
 }
 

@@ -12,6 +12,6 @@ export const listFunctions = ({ registry }: LambdaContext): Operation =>
     permissions: () => [{ action: "lambda:ListFunctions", resources: ["*"] }],
     run: (input) => {
       const { items, NextMarker } = page([...registry.functions.values()], input);
-      return { Functions: items.map(describeFunction), NextMarker };
+      return { Functions: items.map((one) => describeFunction(one)), NextMarker };
     },
   });

@@ -58,8 +58,8 @@ interface GivenTarget {
 }
 
 function target(kind: NotificationTarget["kind"], arn: string, given: GivenTarget): NotificationTarget {
-  const rule = (name: string): string =>
-    given.Filter?.S3Key.FilterRule.find((one) => one.Name.toLowerCase() === name)?.Value ?? "";
+  const rule = (name: string): string | undefined =>
+    given.Filter?.S3Key.FilterRule.find((one) => one.Name.toLowerCase() === name)?.Value;
   const id =
     given.Id ??
     createHash("sha256")
@@ -72,7 +72,7 @@ function describe({ id, arn, events, prefix, suffix }: NotificationTarget, desti
   const rules = [
     { Name: "Prefix", Value: prefix },
     { Name: "Suffix", Value: suffix },
-  ].filter(({ Value: value }) => value !== "");
+  ].filter(({ Value: value }) => value !== undefined);
   return {
     Id: id,
     [destination]: arn,

@@ -1,11 +1,12 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
 import { z } from "zod";
-import { compositeChecksum } from "../checksum.ts";
+import { checksumMembers, compositeChecksum } from "../checksum.ts";
 import { writeCondition } from "../conditions.ts";
 import { chooseParts, multipartETag, type UploadPart } from "../multipart-uploads.ts";
+import { encryptionHeaders } from "../object-headers.ts";
 import type { Checksum } from "../object-record.ts";
 import { readPayload } from "../payload.ts";
-import { authorisedBucket, type S3Operation } from "../s3-operation.ts";
+import { authorisedBucket, originOf, type S3Operation } from "../s3-operation.ts";
 import { parseXml, xmlResponse } from "../xml.ts";
 
 const schema = z.object({
@@ -29,7 +30,7 @@ export const completeMultipartUpload: S3Operation = {
       key: call.key,
       source: { kind: "parts", paths: parts.map(({ path }) => path) },
       attributes: { ...upload.attributes, ...(checksum === undefined ? {} : { checksum }) },
-      actor: call.caller.principal,
+      origin: originOf(call),
       eventName: "ObjectCreated:CompleteMultipartUpload",
       eTag: multipartETag(parts),
       latencyMs: 0,
@@ -39,15 +40,14 @@ export const completeMultipartUpload: S3Operation = {
     const { staging } = context.store;
     const paths = [...upload.parts.values()].map(({ path }) => path);
     await context.clock.work(0, () => Promise.all(paths.map((path) => staging.discard(path))));
-    return xmlResponse("CompleteMultipartUploadResult", {
+    const members = {
       Location: `/${call.bucket}/${call.key}`,
       Bucket: call.bucket,
       Key: call.key,
       ETag: `"${record.eTag}"`,
-      ...(checksum === undefined
-        ? {}
-        : { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type }),
-    });
+      ...checksumMembers(checksum),
+    };
+    return xmlResponse("CompleteMultipartUploadResult", members, encryptionHeaders);
   },
 };
 

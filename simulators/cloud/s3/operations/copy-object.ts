@@ -1,10 +1,12 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
 import { AwsError } from "../../wire/aws-error.ts";
+import { checksumMembers } from "../checksum.ts";
 import { isModified, writeCondition } from "../conditions.ts";
 import { invalidArgument, preconditionFailed } from "../errors.ts";
-import { readObjectHeaders } from "../object-headers.ts";
+import { encryptionHeaders, readObjectHeaders } from "../object-headers.ts";
 import type { ObjectRecord } from "../object-record.ts";
-import { authorisedBucket, existingRecord, type S3Call, type S3Operation } from "../s3-operation.ts";
+import { readTaggingHeader } from "../object-tags.ts";
+import { authorisedBucket, existingRecord, originOf, type S3Call, type S3Operation } from "../s3-operation.ts";
 import { xmlResponse, xmlTime } from "../xml.ts";
 
 export const copyObject: S3Operation = {
@@ -18,6 +20,7 @@ export const copyObject: S3Operation = {
     if (!isModified(original, headers, "x-amz-copy-source-"))
       throw preconditionFailed("x-amz-copy-source-If-None-Match");
     const isReplaced = headers["x-amz-metadata-directive"]?.toUpperCase() === "REPLACE";
+    const areTagsReplaced = headers["x-amz-tagging-directive"]?.toUpperCase() === "REPLACE";
     if (source === target && from.key === call.key && !isReplaced) throw copyOntoItself();
 
     const precondition = writeCondition(headers, call.key);
@@ -25,16 +28,21 @@ export const copyObject: S3Operation = {
       bucket: target,
       key: call.key,
       source: { kind: "copy", path: context.store.fileOf(source, original) },
-      attributes: isReplaced ? { ...readObjectHeaders(headers), ...checksumOf(original) } : attributesOf(original),
-      actor: call.caller.principal,
+      attributes: {
+        ...(isReplaced ? { ...readObjectHeaders(headers), ...checksumOf(original) } : attributesOf(original)),
+        tags: areTagsReplaced ? readTaggingHeader(headers["x-amz-tagging"]) : original.tags,
+      },
+      origin: originOf(call),
       eventName: "ObjectCreated:Copy",
       latencyMs: 0,
       ...(precondition === undefined ? {} : { precondition }),
     });
-    return xmlResponse("CopyObjectResult", {
+    const members = {
       LastModified: xmlTime(record.lastModifiedMs),
       ETag: `"${record.eTag}"`,
-    });
+      ...checksumMembers(record.checksum),
+    };
+    return xmlResponse("CopyObjectResult", members, encryptionHeaders);
   },
 };
 

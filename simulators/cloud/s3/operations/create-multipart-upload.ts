@@ -1,7 +1,7 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
 import { parseAlgorithm } from "../checksum.ts";
 import { notImplemented } from "../errors.ts";
-import { readObjectHeaders } from "../object-headers.ts";
+import { encryptionHeaders, readObjectHeaders } from "../object-headers.ts";
 import { authorisedBucket, type S3Operation } from "../s3-operation.ts";
 import { xmlResponse } from "../xml.ts";
 
@@ -24,6 +24,6 @@ export const createMultipartUpload: S3Operation = {
     const answered =
       algorithm === undefined ? {} : { "x-amz-checksum-algorithm": algorithm, "x-amz-checksum-type": "COMPOSITE" };
     const members = { Bucket: call.bucket, Key: call.key, UploadId: uploadId };
-    return xmlResponse("InitiateMultipartUploadResult", members, answered);
+    return xmlResponse("InitiateMultipartUploadResult", members, { ...encryptionHeaders, ...answered });
   },
 };

@@ -1,11 +1,11 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
-import { authorisedBucket, type S3Operation } from "../s3-operation.ts";
+import { authorisedBucket, originOf, type S3Operation } from "../s3-operation.ts";
 
 export const deleteObject: S3Operation = {
   name: "DeleteObject",
   async run(call, context) {
     const bucket = authorisedBucket(call, context, "s3:DeleteObject");
-    await context.store.delete({ bucket, key: call.key, actor: call.caller.principal, latencyMs: 0 });
+    await context.store.delete({ bucket, key: call.key, origin: originOf(call), latencyMs: 0 });
     return { status: 204 };
   },
 };

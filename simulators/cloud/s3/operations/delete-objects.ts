@@ -4,7 +4,7 @@ import { AwsError } from "../../wire/aws-error.ts";
 import { malformedXml } from "../errors.ts";
 import { deleteKeysMax } from "../limits.ts";
 import { readPayload } from "../payload.ts";
-import type { S3Call, S3Context, S3Operation } from "../s3-operation.ts";
+import { originOf, type S3Call, type S3Context, type S3Operation } from "../s3-operation.ts";
 import { parseXml, xmlResponse } from "../xml.ts";
 
 const schema = z.object({
@@ -35,7 +35,8 @@ async function deleteOne(key: string, call: S3Call, context: S3Context): Promise
   const { principal } = call.caller;
   try {
     context.authorize({ principal, action: "s3:DeleteObject", bucket: call.bucket, key });
-    await context.store.delete({ bucket: context.store.bucket(call.bucket), key, actor: principal, latencyMs: 0 });
+    const bucket = context.store.bucket(call.bucket);
+    await context.store.delete({ bucket, key, origin: originOf(call), latencyMs: 0, isTold: true });
     return undefined;
   } catch (error) {
     if (error instanceof AwsError) return error;

@@ -1,6 +1,7 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
 import { invalidArgument } from "../errors.ts";
 import { listBucketsMax } from "../limits.ts";
+import { isRegion } from "../regions.ts";
 import { canonicalUserId, type S3Operation } from "../s3-operation.ts";
 import { xmlResponse, xmlTime } from "../xml.ts";
 
@@ -11,7 +12,7 @@ export const listBuckets: S3Operation = {
     const prefix = query.get("prefix");
     const limit = readLimit(query.get("max-buckets"));
     const after = Buffer.from(query.get("continuation-token") ?? "", "base64").toString();
-    const region = query.get("bucket-region") ?? account.region;
+    const region = readRegion(query.get("bucket-region")) ?? account.region;
     const matching = store
       .buckets()
       .filter(({ name }) => name.startsWith(prefix ?? "") && name > after && region === account.region);
@@ -42,4 +43,9 @@ function readLimit(text: string | null): number {
     ArgumentName: "max-buckets",
     ArgumentValue: text,
   });
+}
+
+function readRegion(text: string | null): string | undefined {
+  if (text === null || isRegion(text)) return text ?? undefined;
+  throw invalidArgument(`Argument value ${text} is not a valid AWS Region`, { ArgumentName: "bucket-region" });
 }

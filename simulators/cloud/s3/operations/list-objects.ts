@@ -8,6 +8,7 @@ import { formEncode } from "../form-encoding.ts";
 import { listKeys, type Listing } from "../listing.ts";
 import { listKeysMax } from "../limits.ts";
 import type { ObjectRecord } from "../object-record.ts";
+import { readCount } from "../query-count.ts";
 import { canonicalUserId, type S3Call, type S3Context, type S3Operation } from "../s3-operation.ts";
 import { xmlResponse, xmlTime } from "../xml.ts";
 
@@ -59,7 +60,7 @@ function readPage(call: S3Call, context: S3Context, after: string): Page {
   const { principal } = call.caller;
   context.authorize({ principal, action: "s3:ListBucket", bucket: call.bucket, prefix });
   const encode = readEncoding(query.get("encoding-type"));
-  const keysMax = readKeysMax(query.get("max-keys"));
+  const keysMax = readCount(query, "max-keys", listKeysMax);
   return { listing: listKeys(index, { prefix, delimiter, after, keysMax }), keysMax, encode };
 }
 
@@ -98,15 +99,6 @@ export function readEncoding(type: string | null): (text: string) => string {
   throw invalidArgument("Invalid Encoding Method specified in Request", {
     ArgumentName: "encoding-type",
     ArgumentValue: type,
-  });
-}
-
-function readKeysMax(text: string | null): number {
-  if (text === null || text === "") return listKeysMax;
-  if (/^\d+$/.test(text)) return Math.min(Number(text), listKeysMax);
-  throw invalidArgument("Provided max-keys not an integer or within integer range", {
-    ArgumentName: "max-keys",
-    ArgumentValue: text,
   });
 }
 

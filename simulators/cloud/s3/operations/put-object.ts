@@ -1,15 +1,16 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 import { checksumHeaders } from "../checksum.ts";
 import { writeCondition } from "../conditions.ts";
-import { readObjectHeaders } from "../object-headers.ts";
+import { encryptionHeaders, readObjectHeaders } from "../object-headers.ts";
 import { readPayload } from "../payload.ts";
-import { authorisedBucket, type S3Operation } from "../s3-operation.ts";
+import { authorisedBucket, originOf, type S3Operation } from "../s3-operation.ts";
 
 export const putObject: S3Operation = {
   name: "PutObject",
   async run(call, context) {
     const bucket = authorisedBucket(call, context, "s3:PutObject");
     const { headers } = call.request;
+    if (headers["x-amz-tagging"] !== undefined) authorisedBucket(call, context, "s3:PutObjectTagging");
     const { bytes, checksum } = readPayload(call.request);
     const precondition = writeCondition(headers, call.key);
     const record = await context.store.write({
@@ -17,11 +18,12 @@ export const putObject: S3Operation = {
       key: call.key,
       source: { kind: "bytes", bytes },
       attributes: readObjectHeaders(headers, checksum),
-      actor: call.caller.principal,
+      origin: originOf(call),
       eventName: "ObjectCreated:Put",
       latencyMs: 0,
       ...(precondition === undefined ? {} : { precondition }),
     });
-    return { status: 200, headers: { etag: `"${record.eTag}"`, ...checksumHeaders(record.checksum) } };
+    const answered = { etag: `"${record.eTag}"`, ...encryptionHeaders, ...checksumHeaders(record.checksum) };
+    return { status: 200, headers: answered };
   },
 };

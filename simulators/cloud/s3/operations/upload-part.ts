@@ -2,6 +2,7 @@
 import { checksumHeader } from "../checksum.ts";
 import { invalidArgument } from "../errors.ts";
 import { partNumberMax } from "../limits.ts";
+import { encryptionHeaders } from "../object-headers.ts";
 import { readPayload } from "../payload.ts";
 import { authorisedBucket, type S3Operation } from "../s3-operation.ts";
 
@@ -27,7 +28,7 @@ export const uploadPart: S3Operation = {
     });
     if (replaced !== undefined) await context.clock.work(0, () => staging.discard(replaced.path));
     const answered = checksum === undefined ? {} : { [checksumHeader(checksum.algorithm)]: checksum.value };
-    return { status: 200, headers: { etag: `"${eTag}"`, ...answered } };
+    return { status: 200, headers: { etag: `"${eTag}"`, ...encryptionHeaders, ...answered } };
   },
 };
 

@@ -10,6 +10,7 @@ export interface SchedulerContext {
     readonly store: ScheduleStore;
     createSchedule(settings: ScheduleSettings): Schedule;
     deleteSchedule(groupName: string, name: string): void;
+    createGroup(name: string, tags?: ReadonlyMap<string, string>): ScheduleGroup;
   };
 }
 

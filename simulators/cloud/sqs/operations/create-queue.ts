@@ -13,8 +13,9 @@ export const createQueue = ({ directory, access }: SqsContext): Operation =>
     }),
     invalidInputCode: "InvalidParameterValue",
     permissions: ({ QueueName: name }) => [{ action: "sqs:CreateQueue", resources: [directory.arnOf(name)] }],
-    run({ QueueName: name, Attributes: attributes }) {
+    run({ QueueName: name, Attributes: attributes, tags = {} }) {
       const queue = directory.create(name, attributes);
+      queue.tags = { ...queue.tags, ...tags };
       if (attributes["Policy"] !== undefined) access.putResourcePolicy(queue.arn, attributes["Policy"] || undefined);
       return { QueueUrl: directory.urlOf(name) };
     },

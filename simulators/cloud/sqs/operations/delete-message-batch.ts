@@ -1,7 +1,7 @@
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html
 import { z } from "zod";
 import type { Operation } from "../../wire/operation.ts";
-import { answerBatch } from "../batch.ts";
+import { answerBatch, checkEntries } from "../batch.ts";
 import type { SqsContext } from "../context.ts";
 import { defineQueueOperation, queueUrl } from "../queue-operation.ts";
 
@@ -13,9 +13,11 @@ export const deleteMessageBatch = (context: SqsContext): Operation =>
       QueueUrl: queueUrl,
       Entries: z.array(z.object({ Id: z.string(), ReceiptHandle: z.string() })),
     }),
-    run: (queue, { Entries: entries }) =>
-      answerBatch(entries, ({ ReceiptHandle: handle }) => {
+    run(queue, { Entries: entries }) {
+      checkEntries("DeleteMessageBatch", entries);
+      return answerBatch(entries, ({ ReceiptHandle: handle }) => {
         queue.delete(handle);
         return {};
-      }),
+      });
+    },
   });

@@ -1,21 +1,21 @@
 // Short and long polling. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
 import { z } from "zod";
 import type { Clock } from "../../ports/clock.ts";
-import { AwsError } from "../../wire/aws-error.ts";
 import type { Operation } from "../../wire/operation.ts";
 import type { SqsContext } from "../context.ts";
 import { batchEntriesMax, visibilityTimeoutSecondsMax, waitSecondsMax } from "../limits.ts";
+import { describeAttributes } from "../message-attributes.ts";
 import type { Receipt } from "../message.ts";
+import { checkSeconds, invalidValue } from "../queue-errors.ts";
 import type { Queue } from "../queue.ts";
 import { defineQueueOperation, queueUrl } from "../queue-operation.ts";
 import { systemAttributes } from "../system-attributes.ts";
-import { describeAttributes } from "../wire-message.ts";
 
 const input = z.object({
   QueueUrl: queueUrl,
   MaxNumberOfMessages: z.number().int().default(1),
-  VisibilityTimeout: z.number().int().min(0).max(visibilityTimeoutSecondsMax).optional(),
-  WaitTimeSeconds: z.number().int().min(0).max(waitSecondsMax).optional(),
+  VisibilityTimeout: z.number().int().optional(),
+  WaitTimeSeconds: z.number().int().optional(),
   AttributeNames: z.array(z.string()).default([]),
   MessageSystemAttributeNames: z.array(z.string()).default([]),
   MessageAttributeNames: z.array(z.string()).default([]),
@@ -27,8 +27,8 @@ export const receiveMessage = (context: SqsContext): Operation =>
     name: "ReceiveMessage",
     input,
     async run(queue, request) {
+      checkRanges(request);
       const limit = request.MaxNumberOfMessages;
-      if (limit < 1 || limit > batchEntriesMax) throw invalidLimit(limit);
       const visibilityTimeoutMs =
         request.VisibilityTimeout === undefined ? undefined : request.VisibilityTimeout * 1000;
       const waitMs =
@@ -81,9 +81,15 @@ function describe({ message, receiptHandle }: Receipt, request: z.output<typeof 
   };
 }
 
-const invalidLimit = (limit: number): AwsError =>
-  new AwsError(
-    "InvalidParameterValue",
-    400,
-    `Value ${limit} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and ${batchEntriesMax}, if provided.`,
+function checkRanges({ MaxNumberOfMessages: limit, VisibilityTimeout, WaitTimeSeconds }: z.output<typeof input>): void {
+  if (limit < 1 || limit > batchEntriesMax)
+    throw invalidValue(limit, "MaxNumberOfMessages", `Must be between 1 and ${batchEntriesMax}, if provided.`);
+  const reason = (max: number): string => `Must be >= 0 and <= ${max}, if provided.`;
+  checkSeconds(
+    VisibilityTimeout,
+    "VisibilityTimeout",
+    visibilityTimeoutSecondsMax,
+    reason(visibilityTimeoutSecondsMax),
   );
+  checkSeconds(WaitTimeSeconds, "WaitTimeSeconds", waitSecondsMax, reason(waitSecondsMax));
+}

@@ -8,5 +8,6 @@ export const sendMessage = (context: SqsContext): Operation =>
   defineQueueOperation(context, {
     name: "SendMessage",
     input: sendEntrySchema.extend({ QueueUrl: queueUrl }),
-    run: (queue, input, { principal }) => describeSent(context.send(queue, principal, readSendEntry(input))),
+    run: (queue, input, { principal, traceHeader }) =>
+      describeSent(context.send(queue, principal, readSendEntry(input, traceHeader)), input),
   });

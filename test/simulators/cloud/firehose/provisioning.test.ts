@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { DeliveryStreamConfiguration } from "../../../../simulators/cloud/firehose/configuration.ts";
 import type { Firehose } from "../../../../simulators/cloud/firehose/firehose.ts";
 import { createKinesis } from "../../../../simulators/cloud/kinesis/kinesis.ts";
+import { createKms } from "../../../../simulators/cloud/kms/kms.ts";
+import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
 import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
 import { firehoseProvisioners } from "../../../../simulators/cloud/provisioning/firehose.ts";
 import { kinesisProvisioners } from "../../../../simulators/cloud/provisioning/kinesis.ts";
@@ -19,14 +21,9 @@ const provision = (provisioners: Provisioners, type: string, inputs: Readonly<Re
   provisioners[type]!({ name: "resource", inputs });
 
 describe("kinesis.Stream", () => {
+  const kms = createKms({ account, access: allowAll, random: seededRandom(1) });
   const provisioners = () =>
-    kinesisProvisioners(
-      createKinesis({
-        clock: new VirtualClock(0),
-        account,
-        access: allowAll,
-      }),
-    );
+    kinesisProvisioners(createKinesis({ clock: new VirtualClock(0), account, access: allowAll }), kms);
   const stream = (inputs: Readonly<Record<string, unknown>>) =>
     provision(provisioners(), "aws:kinesis/stream:Stream", { name: "telemetry", ...inputs });
 
@@ -41,6 +38,8 @@ describe("kinesis.Stream", () => {
     ["no shard count", {}, "shardCount is missing"],
     ["a retention of 12 hours", { shardCount: 1, retentionPeriod: 12 }, "retentionPeriod"],
     ["an unknown input", { shardCount: 1, shardcount: 2 }, 'Unrecognized key: "shardcount"'],
+    ["encryption without a key", { shardCount: 1, encryptionType: "KMS" }, "kmsKeyId is missing"],
+    ["a key that is not there", { shardCount: 1, encryptionType: "KMS", kmsKeyId: "k-1" }, "Key 'k-1' does not exist"],
   ])("%s is refused", (_, inputs, words) => {
     expect(() => stream(inputs)).toThrow(words);
   });
@@ -54,7 +53,7 @@ describe("kinesis.FirehoseDeliveryStream", () => {
         created = configuration;
         return { arn };
       },
-      ...unused("Firehose", ["putRecord", "backlog"]),
+      ...unused("Firehose", ["putRecord", "backlog", "close"]),
       wire: { protocol: "json", target: "", version: "1.1", operations: [] },
     };
     const provisioners = firehoseProvisioners(firehose, account);
@@ -131,7 +130,24 @@ describe("kinesis.FirehoseDeliveryStream", () => {
     expect(() => deliveryStream({ processingConfiguration: { enabled: true, processors } })).toThrow(words);
   });
 
-  test("a backup of source records is refused", () => {
-    expect(() => deliveryStream({ s3BackupMode: "Enabled" })).toThrow("s3BackupMode");
+  test("a backup of source records takes AWS's defaults: 5 MB, 300 s, no compression", () => {
+    const s3BackupConfiguration = { roleArn, bucketArn: "arn:aws:s3:::bucket", prefix: "source/" };
+
+    const { destination } = deliveryStream({ s3BackupMode: "Enabled", s3BackupConfiguration });
+
+    expect(destination.backup).toEqual({
+      roleArn,
+      bucketArn: "arn:aws:s3:::bucket",
+      prefix: "source/",
+      errorOutputPrefix: undefined,
+      bufferBytes: 5 * 1024 * 1024,
+      bufferMs: 300_000,
+      compression: "UNCOMPRESSED",
+      logging: undefined,
+    });
+  });
+
+  test("a backup that is enabled without being configured is refused", () => {
+    expect(() => deliveryStream({ s3BackupMode: "Enabled" })).toThrow("s3BackupConfiguration is missing");
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createIam, type Iam } from "../../../../simulators/cloud/iam/iam.ts";
+import { policyLanguage } from "../../../../simulators/cloud/iam/policy-language.ts";
 import { parsePolicy } from "../../../../simulators/cloud/iam/policy-document.ts";
 import { matchesWildcard } from "../../../../simulators/cloud/iam/wildcard.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
@@ -88,6 +89,40 @@ describe("IAM", () => {
     expect(send("arn:aws:s3:::other")).toThrow("not authorized");
   });
 
+  test("a resource policy that allows the account leaves the decision to the account's own policies", () => {
+    const { iam, principal } = iamWithRole(allow("sqs:ReceiveMessage", queueArn));
+    const statement = (Effect: string, AWS: string, Action: string) => ({
+      Version: "2012-10-17",
+      Statement: { Effect, Principal: { AWS }, Action, Resource: queueArn },
+    });
+    const root = "arn:aws:iam::123456789012:root";
+    const may = (action: string) => (): void => iam.access.authorize({ principal, action, resource: queueArn });
+
+    iam.access.putResourcePolicy(queueArn, JSON.stringify(statement("Allow", root, "sqs:SendMessage")));
+    expect(may("sqs:SendMessage")).toThrow("not authorized");
+    expect(may("sqs:ReceiveMessage")).not.toThrow();
+
+    iam.access.putResourcePolicy(queueArn, JSON.stringify(statement("Deny", root, "sqs:ReceiveMessage")));
+    expect(may("sqs:ReceiveMessage")).toThrow("with an explicit deny");
+  });
+
+  test("a bucket policy that refuses plain text lets calls over loopback pass", () => {
+    const bucketArn = "arn:aws:s3:::ingestion";
+    const { iam, principal } = iamWithRole(allow("s3:PutObject", `${bucketArn}/*`));
+    const refusal = {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [bucketArn, `${bucketArn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    };
+    iam.access.putResourcePolicy(bucketArn, JSON.stringify({ Version: "2012-10-17", Statement: refusal }));
+    const request = { principal, action: "s3:PutObject", resource: `${bucketArn}/a` };
+
+    expect(() => iam.access.authorize(request)).not.toThrow();
+    expect(() => iam.access.authorize({ ...request, context: { "aws:SecureTransport": "false" } })).toThrow("deny");
+  });
+
   test("a service that the trust policy does not name cannot assume the role", () => {
     const iam = createIam({ account, random: seededRandom(1) });
     const { arn } = iam.createRole({ name: "reader", path: "/", trustPolicy: trustPolicy("lambda.amazonaws.com") });
@@ -104,6 +139,24 @@ describe("IAM", () => {
 
     expect(iam.access.principalOf(accessKeyId)).toEqual(principal);
     expect(iam.access.principalOf("AKIAUNKNOWN")).toBeUndefined();
+  });
+});
+
+describe("policy variables", () => {
+  const decide = (resource: string, asked: string, context: Readonly<Record<string, string>>) =>
+    policyLanguage.read(allow("iot:Publish", resource)).within(context).decide("iot:Publish", asked);
+
+  test.each([
+    ["a value", "t/${iot:ClientId}", "t/d-1", { "iot:ClientId": "d-1" }, "allowed"],
+    ["another's value", "t/${iot:ClientId}", "t/d-2", { "iot:ClientId": "d-1" }, "not-allowed"],
+    ["no value", "t/${iot:ClientId}", "t/", {}, "not-allowed"],
+    ["a default", "t/${iot:ClientId, 'x'}", "t/x", {}, "allowed"],
+    ["a wildcard beside the variable", "t/${iot:ClientId}/*", "t/d-1/a/b", { "iot:ClientId": "d-1" }, "allowed"],
+    ["a wildcard in the value", "t/${iot:ClientId}", "t/d-1", { "iot:ClientId": "*" }, "not-allowed"],
+    ["the wildcard itself", "t/${iot:ClientId}", "t/*", { "iot:ClientId": "*" }, "allowed"],
+    ["a literal asterisk", "t/${*}", "t/x", {}, "not-allowed"],
+  ])("%s: %s on %s with %j is %s", (_, resource, asked, context, expected) => {
+    expect(decide(resource, asked, context)).toBe(expected);
   });
 });
 

@@ -2,10 +2,12 @@ import mqtt from "mqtt";
 import { afterEach, describe, expect, test } from "vitest";
 import { createIot, type Iot, type TopicRuleDefinition } from "../../../../simulators/cloud/iot/iot.ts";
 import { publishFault } from "../../../../simulators/cloud/iot/broker.ts";
+import { policyLanguage } from "../../../../simulators/cloud/iam/policy-language.ts";
 import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
 import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
 import { unused } from "../unused.ts";
+import { letEveryoneIn } from "./device-world.ts";
 import { allowAll } from "../allow-all.ts";
 
 const startMs = Date.UTC(2026, 0, 1);
@@ -60,9 +62,11 @@ async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
       "onVisible",
     ]),
     functions: unused("functions", ["invoke", "invokeAsync"]),
+    policyLanguage,
     onFault: (error) => faults.push(error),
   });
   iot.createTopicRule({ ...telemetryRule, ...rule });
+  letEveryoneIn(iot.devices);
   const { port } = await iot.broker.listen(0);
   const client = await mqtt.connectAsync({ host: "127.0.0.1", port, clientId: "d-1", reconnectPeriod: 0 });
   client.on("error", () => undefined);

@@ -71,6 +71,7 @@ describe("a mapping from a queue", () => {
         messageAttributes: {
           Author: { stringValue: "Ada", stringListValues: [], binaryListValues: [], dataType: "String" },
         },
+        md5OfMessageAttributes: textLike(/^[0-9a-f]{32}$/),
         md5OfBody: "5d41402abc4b2a76b9719d911017c592",
         eventSource: "aws:sqs",
         eventSourceARN: queue.arn,

@@ -1,4 +1,5 @@
 import {
+  DeleteFunctionEventInvokeConfigCommand,
   GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetFunctionEventInvokeConfigCommand,
@@ -8,7 +9,9 @@ import {
   ListEventSourceMappingsCommand,
   ListFunctionsCommand,
   ListLayersCommand,
+  PutFunctionEventInvokeConfigCommand,
   UpdateEventSourceMappingCommand,
+  UpdateFunctionEventInvokeConfigCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
@@ -16,7 +19,7 @@ import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
 import { allowAll, denying } from "../allow-all.ts";
 import { anyOf, parseJson, textWith } from "../matching.ts";
-import { lambdaWorld, startMs } from "./lambda-world.ts";
+import { lambdaWorld } from "./lambda-world.ts";
 
 const world = lambdaWorld();
 let endpoint: HttpEndpoint;
@@ -179,10 +182,16 @@ describe("what is configured", () => {
   });
 
   test("how asynchronous invocations are retried", async () => {
-    const shown = await aws.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: "probe" }));
+    const get = new GetFunctionEventInvokeConfigCommand({ FunctionName: "probe" });
+    await expect(aws.send(get)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
 
-    expect(shown).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 });
-    expect(shown.LastModified).toEqual(new Date(startMs));
+    await aws.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: "probe", MaximumRetryAttempts: 1 }));
+    const update = { FunctionName: "probe", MaximumEventAgeInSeconds: 60 };
+    await aws.send(new UpdateFunctionEventInvokeConfigCommand(update));
+
+    expect(await aws.send(get)).toMatchObject({ MaximumRetryAttempts: 1, MaximumEventAgeInSeconds: 60 });
+    await aws.send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName: "probe" }));
+    await expect(aws.send(get)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
 
   test("an operation that is not implemented is named", async () => {

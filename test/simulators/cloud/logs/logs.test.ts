@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await endpoint.close();
-  await logs.close();
+  logs.close();
   rmSync(dataDirectory, { recursive: true });
 });
 
@@ -66,7 +66,7 @@ describe("the log sink", () => {
 
     write("one");
     write("two");
-    await logs.close();
+    logs.close();
 
     const path = join(dataDirectory, "logs/aws/lambda/transform/2026-11-21-[$LATEST]ab.log");
     expect(readFileSync(path, "utf8")).toBe("one\ntwo\n");

@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { createKms } from "../../../../simulators/cloud/kms/kms.ts";
+import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
 import { s3Provisioners } from "../../../../simulators/cloud/provisioning/s3.ts";
 import { sqsProvisioners } from "../../../../simulators/cloud/provisioning/sqs.ts";
+import { allowAll } from "../allow-all.ts";
 import { account, s3Bench, writer } from "./s3-bench.ts";
 
 function program() {
   const bench = s3Bench();
-  const provisioners = { ...s3Provisioners(bench.s3, account), ...sqsProvisioners(bench.sqs) };
+  const kms = createKms({ account, access: allowAll, random: seededRandom(1) });
+  const provisioners = { ...s3Provisioners(bench.s3, kms, account), ...sqsProvisioners(bench.sqs) };
   const provision = async (type: string, inputs: Record<string, unknown>) => {
     const create = provisioners[type];
     if (create === undefined) throw new Error(`no provisioner of ${type}`);

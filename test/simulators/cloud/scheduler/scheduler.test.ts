@@ -5,7 +5,7 @@ import {
   ListScheduleGroupsCommand,
   ListSchedulesCommand,
   SchedulerClient,
-  TagResourceCommand,
+  UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Functions } from "../../../../simulators/cloud/ports/functions.ts";
@@ -237,11 +237,18 @@ describe("on the wire", () => {
   test("an operation that is not implemented is named", async () => {
     const aws = await client();
 
-    const refused = aws.send(new TagResourceCommand({ ResourceArn: "arn:aws:scheduler:x", Tags: [] }));
+    const refused = aws.send(
+      new UpdateScheduleCommand({
+        Name: "nightly",
+        ScheduleExpression: "rate(1 hour)",
+        FlexibleTimeWindow: { Mode: "OFF" },
+        Target: { Arn: "arn:aws:lambda:x", RoleArn: "arn:aws:iam::x" },
+      }),
+    );
 
     await expect(refused).rejects.toMatchObject({
       name: "UnknownOperationException",
-      message: textWith("scheduler.POST /tags/"),
+      message: textWith("scheduler.PUT /schedules/nightly"),
     });
   });
 });

@@ -84,9 +84,11 @@ describe("SQS by the AWS SDK", () => {
   });
 
   test("an operation that is not there is refused by its name", async () => {
-    const asked = bench.client.send(new sdk.TagQueueCommand({ QueueUrl: "http://x/000000000000/q", Tags: { a: "b" } }));
+    const asked = bench.client.send(
+      new sdk.RemovePermissionCommand({ QueueUrl: "http://x/000000000000/q", Label: "a" }),
+    );
 
-    await expect(asked).rejects.toThrow(/AmazonSQS\.TagQueue/);
+    await expect(asked).rejects.toThrow(/AmazonSQS\.RemovePermission/);
   });
 
   test("attributes are answered with defaults, and one out of range is refused", async () => {

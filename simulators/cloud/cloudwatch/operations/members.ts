@@ -1,0 +1,56 @@
+// Members that CloudWatch's operations share, as they arrive by JSON (numbers, epoch seconds) and by the query protocol (text).
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Types.html
+import { z } from "zod";
+import type { MetricIdentity } from "../../ports/metrics.ts";
+import { AwsError } from "../../wire/aws-error.ts";
+import { limits } from "../limits.ts";
+
+export const number = z.coerce.number();
+export const wholeNumber = z.coerce.number().int();
+export const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
+
+/** Epoch milliseconds. */
+export const instant = z.union([
+  z.number().transform((seconds) => seconds * 1000),
+  z
+    .string()
+    .transform((text) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text)))
+    .pipe(z.number()),
+]);
+
+export const dimensions = z
+  .array(z.object({ Name: z.string().min(1), Value: z.string().min(1) }))
+  .max(limits.dimensionsMax)
+  .default([]);
+
+export const metricMember = z.object({ Namespace: z.string(), MetricName: z.string(), Dimensions: dimensions });
+
+export const dimensionRecord = (given: z.output<typeof dimensions>): Record<string, string> =>
+  Object.fromEntries(given.map(({ Name, Value }) => [Name, Value]));
+
+export const identityOf = ({ Namespace, MetricName, Dimensions }: z.output<typeof metricMember>): MetricIdentity => ({
+  namespace: Namespace,
+  name: MetricName,
+  dimensions: dimensionRecord(Dimensions),
+});
+
+export const describeMetric = ({ namespace, name, dimensions: given }: MetricIdentity) => ({
+  Namespace: namespace,
+  MetricName: name,
+  Dimensions: Object.entries(given).map(([Name, Value]) => ({ Name, Value })),
+});
+
+/** One page of a list by a token that is the place of its first item. @throws AwsError InvalidNextToken */
+export function pageOf<Item>(
+  items: readonly Item[],
+  { token, size }: { token: string | undefined; size: number },
+): { items: readonly Item[]; next: { NextToken?: string } } {
+  const from = token === undefined ? 0 : Number(token);
+  if (!Number.isInteger(from) || from < 0 || from > items.length)
+    throw new AwsError("InvalidNextToken", 400, "The next token specified is invalid.");
+  const to = from + size;
+  return { items: items.slice(from, to), next: to < items.length ? { NextToken: String(to) } : {} };
+}
+
+/** CloudWatch's actions are allowed on everything or nothing, but for alarms and dashboards. */
+export const onEverything = (action: string) => () => [{ action: `cloudwatch:${action}`, resources: ["*"] }];

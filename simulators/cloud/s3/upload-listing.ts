@@ -1,0 +1,51 @@
+// What a listing shows of the multipart uploads under way: uploads and common prefixes, a page at a time. Answers as recorded on AWS:
+// uploads of one key stand in the order of their start, and the next markers name the last upload shown, never a common prefix.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
+import { invalidArgument } from "./errors.ts";
+import { compareKeys } from "./key-index.ts";
+import { commonPrefix } from "./listing.ts";
+import type { Upload } from "./multipart-uploads.ts";
+
+export interface UploadListingRequest {
+  readonly prefix: string;
+  /** Empty for none. */
+  readonly delimiter: string;
+  readonly keyMarker: string;
+  /** Says nothing without a key marker. */
+  readonly uploadIdMarker: string;
+  readonly uploadsMax: number;
+}
+
+export interface UploadListing {
+  readonly uploads: readonly Upload[];
+  readonly commonPrefixes: readonly string[];
+  readonly isTruncated: boolean;
+}
+
+/** `all`: by key, then by age. @throws AwsError InvalidArgument for an upload id that is not one of the marked key */
+export function listUploads(all: readonly Upload[], request: UploadListingRequest): UploadListing {
+  const { prefix, delimiter, keyMarker, uploadsMax } = request;
+  const uploads: Upload[] = [];
+  const commonPrefixes: string[] = [];
+  for (const upload of behindMarkers(all, request)) {
+    if (!upload.key.startsWith(prefix)) continue;
+    const common = commonPrefix(upload.key, prefix, delimiter);
+    // One that the marker is at or within was shown on an earlier page.
+    if (common !== undefined && (common === commonPrefixes.at(-1) || compareKeys(common, keyMarker) <= 0)) continue;
+    if (uploads.length + commonPrefixes.length === uploadsMax) return { uploads, commonPrefixes, isTruncated: true };
+    if (common === undefined) uploads.push(upload);
+    else commonPrefixes.push(common);
+  }
+  return { uploads, commonPrefixes, isTruncated: false };
+}
+
+function behindMarkers(all: readonly Upload[], { keyMarker, uploadIdMarker }: UploadListingRequest): readonly Upload[] {
+  if (keyMarker === "") return all;
+  if (uploadIdMarker === "") return all.filter(({ key }) => compareKeys(key, keyMarker) > 0);
+  const marked = all.findIndex(({ key, uploadId }) => key === keyMarker && uploadId === uploadIdMarker);
+  if (marked >= 0) return all.slice(marked + 1);
+  throw invalidArgument("Invalid uploadId marker", {
+    ArgumentName: "upload-id-marker",
+    ArgumentValue: uploadIdMarker,
+  });
+}

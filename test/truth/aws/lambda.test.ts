@@ -1,0 +1,7 @@
+// Lambda against what AWS answered: mappings from queues and streams, destinations.
+import { withSharedCloud } from "./shared-cloud.ts";
+import "./cases/lambda-from-sqs.ts";
+import "./cases/lambda-from-kinesis.ts";
+import "./cases/lambda-destinations.ts";
+
+withSharedCloud();
