@@ -6,6 +6,9 @@ import type { Catalog } from "./components/catalog.ts";
 import type { Closing } from "./components/closing.ts";
 import type { Delivery } from "./components/delivery.ts";
 import type { DeviceIngress } from "./components/device-ingress.ts";
+import type { DeviceProvisioning } from "./components/device-provisioning.ts";
+import type { Devices } from "./components/devices.ts";
+import type { Operations } from "./components/operations.ts";
 import type { Publisher } from "./components/publisher.ts";
 import type { ReportFailures } from "./components/report-failures.ts";
 import type { ReportRunner } from "./components/report-runner.ts";
@@ -22,6 +25,8 @@ export interface Pipe {
   readonly catalog: Catalog;
   readonly failures: ReportFailures;
   readonly ingress: DeviceIngress;
+  readonly devices: Devices;
+  readonly provisioning: DeviceProvisioning;
   readonly transform: Transform;
   readonly delivery: Delivery;
   readonly runner: ReportRunner;
@@ -33,14 +38,18 @@ export interface Pipe {
 export type Outputs = ReturnType<typeof outputsOf>;
 
 /** Names, URLs and topics by what they are. `queueUrl` and `deadLetterQueueUrl` are absent without a queue. */
-export function outputsOf(pipe: Pipe) {
-  const { catalog, ingress, storage, trigger } = pipe;
+export function outputsOf(pipe: Pipe, { alarmTopic, dashboard }: Operations) {
+  const { catalog, devices, ingress, provisioning, storage, trigger } = pipe;
   return {
     /** A reading received later than this after its event time is rejected as too-old. */
     acceptedLatenessDays: pulumi.output(pipe.stage.acceptedLatenessDays),
     iotRuleName: ingress.rule.name,
-    thingTypeName: ingress.thingType.name,
-    devicePolicyName: ingress.devicePolicy.name,
+    thingTypeName: devices.thingType.name,
+    thingGroupName: devices.thingGroup.name,
+    devicePolicyName: devices.policy.name,
+    /** A factory attaches it to the claim certificate that it ships, and a device names the template when it asks. */
+    claimPolicyName: provisioning.claimPolicy.name,
+    provisioningTemplateName: provisioning.template.name,
     /** `+` stands for the device's id. */
     telemetryTopicPattern: pulumi.output(telemetryTopicFilter),
     /** The same through Basic Ingest. */
@@ -49,8 +58,11 @@ export function outputsOf(pipe: Pipe) {
     deliveryStreamName: pipe.delivery.deliveryStream.name,
     ingestionBucket: storage.ingestion.bucket.bucket,
     reportingBucket: storage.reporting.bucket.bucket,
-    queueUrl: trigger.queues?.queue.url,
-    deadLetterQueueUrl: trigger.queues?.deadLetters.url,
+    // Left out, not undefined: Pulumi warns of an output without a value at every update.
+    ...(trigger.queues && {
+      queueUrl: trigger.queues.queue.url,
+      deadLetterQueueUrl: trigger.queues.deadLetters.url,
+    }),
     reportFailuresQueueUrl: pipe.failures.queue.url,
     workgroup: catalog.workgroup.name,
     database: catalog.database.name,
@@ -60,10 +72,13 @@ export function outputsOf(pipe: Pipe) {
       reports: catalog.reports.map((table) => table.name),
     },
     functions: {
+      admitDevice: provisioning.admission.fn.name,
       transform: pipe.transform.handler.fn.name,
       runReports: pipe.runner.handler.fn.name,
       publishReport: pipe.publisher.handler.fn.name,
     },
     schedules: { closeHour: pipe.closing.schedule.name },
+    alarmTopicArn: alarmTopic.topic.arn,
+    dashboardName: dashboard.dashboardName,
   };
 }

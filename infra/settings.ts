@@ -2,23 +2,12 @@
 // that sets the limit. `infra/stage.ts` validates with these; Pulumi.yaml repeats them for the Pulumi CLI, under test.
 import { z } from "zod";
 import { acceptedLatenessMsDefault } from "../queries/lateness.ts";
+import { operationsSettings } from "./operations-settings.ts";
+import { oneOf, onOff, setting, settingNotes, whole, wholeOr } from "./setting-kinds.ts";
+
+export { settingNotes };
 
 const dayMs = 86_400_000;
-
-interface SettingNote {
-  readonly meaning: string;
-  readonly allowed: string;
-  /** The value that holds when the key is absent, as it would be typed. */
-  readonly preset: string;
-}
-
-interface Range {
-  readonly min: number;
-  readonly max: number;
-}
-
-/** What a person reads about each setting. */
-export const settingNotes = z.registry<SettingNote>();
 
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 const logRetentionDays = [
@@ -40,24 +29,45 @@ const logRetentionDays = [
 
 /** The stage's settings by key. Values arrive as text, which is how Pulumi keeps configuration. */
 export const settings = {
+  // Names of things, of which this is the beginning: https://docs.aws.amazon.com/iot/latest/apireference/API_CreateThing.html
+  devicePrefix: setting({
+    meaning: "how the serial number begins of a device that may provision itself",
+    preset: "dev-",
+    allowed: "1 to 32 of a-z, A-Z, 0-9, colon, underscore and hyphen",
+    schema: z.string().regex(/^[a-zA-Z0-9:_-]{1,32}$/),
+  }),
+  // https://docs.aws.amazon.com/iot/latest/developerguide/configure-logging.html
+  iotLogLevel: oneOf({
+    meaning:
+      "what IoT Core logs; the setting is the account's in its Region, so one stage of an account at most sets it",
+    preset: "off",
+    words: ["off", "error", "warn", "info"],
+  }),
   // https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
-  shards: setting({
+  shards: wholeOr({
     meaning: "shards of the telemetry stream (1,000 records/s and 1 MiB/s each), or on-demand",
     preset: "1",
-    allowed: "a whole number from 1 to 500, or on-demand",
-    schema: z.union([z.literal("on-demand"), wholeNumber({ min: 1, max: 500 })]),
+    range: { min: 1, max: 500 },
+    word: "on-demand",
   }),
   streamRetentionHours: whole({
     meaning: "how long the telemetry stream keeps a record for a consumer that lags",
     preset: "24",
     range: { min: 24, max: 8760 },
   }),
-  // https://docs.aws.amazon.com/firehose/latest/dev/buffering-hints.html; the model allows 1 to 59, the guide does not.
-  deliveryBufferSeconds: setting({
+  // https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html#kinesis-metrics-shard
+  shardMetrics: onOff({ meaning: "whether each shard has metrics of its own in CloudWatch, which charges for them" }),
+  encryptionKey: oneOf({
+    meaning: "what readings and reports are encrypted with at rest: keys of AWS's own, or a key of the stage's own",
+    preset: "aws",
+    words: ["aws", "customer"],
+  }),
+  // Firehose also has 0, but not with dynamic partitioning: https://docs.aws.amazon.com/firehose/latest/dev/buffering.html;
+  // its model allows 1 to 59, its guide does not.
+  deliveryBufferSeconds: whole({
     meaning: "longest wait of a reading before its object is written",
     preset: "60",
-    allowed: "0, or a whole number from 60 to 900",
-    schema: wholeNumber({ min: 0, max: 900 }).refine((seconds) => seconds === 0 || seconds >= 60),
+    range: { min: 60, max: 900 },
   }),
   // 64 is the least that Firehose accepts with format conversion or dynamic partitioning.
   deliveryBufferMegabytes: whole({
@@ -76,6 +86,19 @@ export const settings = {
       .transform(Number)
       .pipe(z.number().min(0.2).max(3)),
   }),
+  // https://docs.aws.amazon.com/firehose/latest/APIReference/API_ProcessorParameter.html
+  transformBufferSeconds: whole({
+    meaning: "longest wait of a record for an invocation of the transform",
+    preset: "60",
+    range: { min: 60, max: 900 },
+  }),
+  // https://docs.aws.amazon.com/firehose/latest/APIReference/API_RetryOptions.html
+  deliveryRetrySeconds: whole({
+    meaning: "how long delivery tries again to write a partition before it gives a reading to the errors",
+    preset: "300",
+    range: { min: 0, max: 7200 },
+  }),
+  sourceBackup: onOff({ meaning: "whether delivery also keeps every record as it came in, before the transform" }),
   acceptedLatenessDays: whole({
     meaning: "a reading received later than this after its event time is rejected as too-old",
     preset: String(acceptedLatenessMsDefault / dayMs),
@@ -115,10 +138,37 @@ export const settings = {
     preset: "7",
     range: { min: 1, max: 365 },
   }),
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html
+  rawTieringDays: wholeOr({
+    meaning: "age at which readings, rejected records and source records move to S3 Intelligent-Tiering",
+    preset: "never",
+    range: { min: 0, max: 3650 },
+    word: "never",
+  }),
+  rawDays: wholeOr({
+    meaning: "how long readings, rejected records and source records are kept; reports stay",
+    preset: "forever",
+    range: { min: 1, max: 3650 },
+    word: "forever",
+  }),
+  bucketVersions: onOff({ meaning: "whether the buckets keep what was overwritten or deleted" }),
+  noncurrentDays: whole({
+    meaning: "how long they keep it",
+    preset: "30",
+    range: { min: 1, max: 365 },
+  }),
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+  accessLogDays: whole({
+    meaning: "how long S3's logs of who accessed the buckets are kept; 0 writes none",
+    preset: "0",
+    range: { min: 0, max: 3650 },
+  }),
+  ...operationsSettings,
   logRetentionDays: setting({
     meaning: "how long log events are kept",
     preset: "30",
     allowed: logRetentionDays.join(", "),
+    type: "integer",
     schema: z.enum(logRetentionDays).transform(Number),
   }),
   onDestroy: oneOf({
@@ -127,28 +177,3 @@ export const settings = {
     words: ["keep", "delete"],
   }),
 };
-
-function setting<Output>(given: SettingNote & { readonly schema: z.ZodType<Output, string> }) {
-  const { schema, ...note } = given;
-  return schema.prefault(note.preset).register(settingNotes, note);
-}
-
-function whole(given: Omit<SettingNote, "allowed"> & { readonly range: Range }) {
-  const { range, ...note } = given;
-  return setting({ ...note, allowed: `a whole number from ${range.min} to ${range.max}`, schema: wholeNumber(range) });
-}
-
-function oneOf<const Word extends string>(
-  given: Omit<SettingNote, "allowed"> & { readonly words: readonly [Word, ...Word[]] },
-) {
-  const { words, ...note } = given;
-  return setting({ ...note, allowed: words.join(", "), schema: z.enum(words) });
-}
-
-function wholeNumber({ min, max }: Range) {
-  return z
-    .string()
-    .regex(/^\d{1,16}$/)
-    .transform(Number)
-    .pipe(z.number().min(min).max(max));
-}

@@ -26,7 +26,7 @@ export function parseStage(name: string, raw: Readonly<Record<string, string>>):
   const parsed = schema.safeParse(own);
   const faults = [
     ...(stageName.safeParse(name).success ? [] : [stageNameFault(name)]),
-    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, own))),
+    ...(parsed.success ? crossFaults(parsed.data) : parsed.error.issues.flatMap((issue) => describeIssue(issue, own))),
   ];
   if (!parsed.success || faults.length > 0) return { kind: "faulty", faults: [...new Set(faults)] };
   return { kind: "valid", stage: { name, ...parsed.data } };
@@ -49,6 +49,16 @@ function ownKeys(raw: Readonly<Record<string, string>>): Record<string, string> 
   const prefix = `${namespace}:`;
   const entries = Object.entries(raw).filter(([key]) => key.startsWith(prefix));
   return Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), value]));
+}
+
+/** What each setting allows by itself, and AWS does not allow together. */
+function crossFaults({ rawDays, rawTieringDays }: z.output<typeof schema>): string[] {
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+  if (rawDays === "forever" || rawTieringDays === "never" || rawTieringDays < rawDays) return [];
+  return [
+    `${namespace}:rawTieringDays is "${rawTieringDays}" and ${namespace}:rawDays is "${rawDays}"; ` +
+      `objects move before they are removed: pulumi config set ${namespace}:rawTieringDays never`,
+  ];
 }
 
 function describeIssue(issue: z.core.$ZodIssue, own: Readonly<Record<string, string>>): string[] {

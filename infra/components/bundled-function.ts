@@ -22,14 +22,22 @@ export interface BundledFunctionArgs {
   readonly reservedConcurrency?: number;
 }
 
+// X-Ray knows no resources. https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+const sendTraces = allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]);
+
 /** A function, its role and its log group. */
 export class BundledFunction extends pulumi.ComponentResource {
   readonly fn: aws.lambda.Function;
   readonly role: ServiceRole;
+  readonly source: string;
+  readonly timeoutSeconds: number;
 
   constructor(name: string, args: BundledFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:BundledFunction", name, {}, opts);
     const { deployment } = args;
+    const { tracing } = deployment.stage;
+    this.source = args.source;
+    this.timeoutSeconds = args.timeoutSeconds;
     const functionName = hyphenName(deployment, args.source);
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
@@ -44,7 +52,7 @@ export class BundledFunction extends pulumi.ComponentResource {
         principal: args.source,
         description: `What the function ${functionName} may do`,
         trust: trust("lambda.amazonaws.com"),
-        statements: [writeLog, ...args.statements],
+        statements: [writeLog, ...(tracing ? [sendTraces] : []), ...args.statements],
       },
       { parent: this },
     );
@@ -61,6 +69,7 @@ export class BundledFunction extends pulumi.ComponentResource {
         memorySize: args.memoryMegabytes,
         timeout: args.timeoutSeconds,
         environment: { variables: args.environment },
+        ...(tracing && { tracingConfig: { mode: "Active" } }),
         ...(args.reservedConcurrency !== undefined && { reservedConcurrentExecutions: args.reservedConcurrency }),
       },
       // Without the log group first, Lambda makes one of its own that keeps events for ever.

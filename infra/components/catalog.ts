@@ -103,11 +103,15 @@ export class Catalog extends pulumi.ComponentResource {
           engineVersion: { selectedEngineVersion: "Athena engine version 3" },
           resultConfiguration: {
             outputLocation: pulumi.interpolate`s3://${over.reporting.bucket.bucket}/${reportingPrefixes.results}`,
-            encryptionConfiguration: { encryptionOption: "SSE_S3" },
+            encryptionConfiguration: resultEncryption(over),
           },
         },
       },
       { parent: this },
     );
   }
+}
+
+function resultEncryption({ encryption: { key } }: Storage) {
+  return key === undefined ? { encryptionOption: "SSE_S3" } : { encryptionOption: "SSE_KMS", kmsKeyArn: key.arn };
 }

@@ -1,5 +1,5 @@
-// Closes past hours: every hour at five past, when late readings of the ordinary kind have come, the runner is told to
-// run the hour that ended. https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+// Closes past hours: every hour at five past, when late readings of the ordinary kind have come, or within the stage's window after
+// that, the runner is told to run the hour that ended. https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { hyphenName, type Deployment } from "./deployment.ts";
@@ -27,6 +27,7 @@ export class Closing extends pulumi.ComponentResource {
   constructor(name: string, args: ClosingArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:Closing", name, {}, opts);
     const { deployment, to, failuresTo } = args;
+    const { scheduleTimeZone, scheduleWindowMinutes } = deployment.stage;
     const role = new ServiceRole(
       "scheduler",
       {
@@ -46,8 +47,11 @@ export class Closing extends pulumi.ComponentResource {
         description: "Runs the reports of the hour that ended",
         groupName: group.name,
         scheduleExpression: fivePastEveryHour,
-        scheduleExpressionTimezone: "UTC",
-        flexibleTimeWindow: { mode: "OFF" },
+        scheduleExpressionTimezone: scheduleTimeZone,
+        flexibleTimeWindow:
+          scheduleWindowMinutes === 0
+            ? { mode: "OFF" }
+            : { mode: "FLEXIBLE", maximumWindowInMinutes: scheduleWindowMinutes },
         target: {
           arn: to.handler.fn.arn,
           roleArn: role.role.arn,

@@ -8,21 +8,25 @@ import { allow, type Statement } from "./policy.ts";
 
 /** The statements of Firehose's role; the log's are limited to its own log group. */
 export function deliveryStatements(args: DeliveryArgs, logGroup: aws.cloudwatch.LogGroup): Statement[] {
-  const { from, through, to, as: catalog } = args;
+  const { deployment, from, through, to, as: catalog } = args;
   const { ingestion } = to;
   const fn = through.handler.fn.arn;
+  const { telemetry, errors, sourceRecords } = ingestionPrefixes;
+  const prefixes = [telemetry, errors, ...(deployment.stage.sourceBackup ? [sourceRecords] : [])];
   return [
     allow(
       ["kinesis:DescribeStream", "kinesis:GetShardIterator", "kinesis:GetRecords", "kinesis:ListShards"],
       [from.stream.arn],
     ),
+    ...from.encryption.mayRead("kinesis"),
     allow(["lambda:InvokeFunction", "lambda:GetFunctionConfiguration"], [fn, pulumi.interpolate`${fn}:$LATEST`]),
     allow(["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"], catalog.arnsOf(catalog.telemetry)),
     allow(["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [ingestion.bucket.arn]),
     allow(
       ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
-      [ingestion.objectsUnder(ingestionPrefixes.telemetry), ingestion.objectsUnder(ingestionPrefixes.errors)],
+      prefixes.map((prefix) => ingestion.objectsUnder(prefix)),
     ),
+    ...to.encryption.mayReadAndWrite("s3"),
     allow(["logs:PutLogEvents"], [pulumi.interpolate`${logGroup.arn}:log-stream:*`]),
   ];
 }

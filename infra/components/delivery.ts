@@ -15,13 +15,11 @@ import type { Transform } from "./transform.ts";
 
 // https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html
 const telemetryPrefix = `${ingestionPrefixes.telemetry}dt=!{partitionKeyFromLambda:dt}/hour=!{partitionKeyFromLambda:hour}/`;
+const sourcePrefix = `${ingestionPrefixes.sourceRecords}dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/`;
 const errorPrefix = `${ingestionPrefixes.errors}!{firehose:error-output-type}/dt=!{timestamp:yyyy-MM-dd}/`;
 
-// https://docs.aws.amazon.com/firehose/latest/APIReference/API_RetryOptions.html
-const partitioningRetrySeconds = 300;
-
-// Firehose's own default. The provider forgets a parameter that equals a default and then shows a change for ever.
-const transformBufferMegabytesDefault = 1;
+// Firehose's own defaults. The provider forgets a parameter that equals a default and then shows a change for ever.
+const transformDefaults = { bufferMegabytes: 1, bufferSeconds: 60 };
 
 export interface DeliveryArgs {
   readonly deployment: Deployment;
@@ -54,6 +52,7 @@ export class Delivery extends pulumi.ComponentResource {
       { parent: this },
     );
     const roleArn = role.role.arn;
+    const cloudwatchLoggingOptions = { enabled: true, logGroupName: logGroup.name, logStreamName: logStream.name };
     this.deliveryStream = new aws.kinesis.FirehoseDeliveryStream(
       name,
       {
@@ -69,10 +68,14 @@ export class Delivery extends pulumi.ComponentResource {
           bufferingSize: stage.deliveryBufferMegabytes,
           // Parquet compresses inside the file.
           compressionFormat: "UNCOMPRESSED",
-          dynamicPartitioningConfiguration: { enabled: true, retryDuration: partitioningRetrySeconds },
+          dynamicPartitioningConfiguration: { enabled: true, retryDuration: stage.deliveryRetrySeconds },
           processingConfiguration: { enabled: true, processors: [transformProcessor(args)] },
           dataFormatConversionConfiguration: parquetConversion(args, roleArn),
-          cloudwatchLoggingOptions: { enabled: true, logGroupName: logGroup.name, logStreamName: logStream.name },
+          cloudwatchLoggingOptions,
+          ...(stage.sourceBackup && {
+            s3BackupMode: "Enabled",
+            s3BackupConfiguration: { ...backup(args), roleArn, cloudwatchLoggingOptions },
+          }),
         },
       },
       { parent: this, dependsOn: [role.policy] },
@@ -95,14 +98,28 @@ export class Delivery extends pulumi.ComponentResource {
   }
 }
 
+/** Every record as the stream had it, by arrival: what the transform made of it can be made again. */
+function backup({ deployment: { stage }, to }: DeliveryArgs) {
+  return {
+    bucketArn: to.ingestion.bucket.arn,
+    prefix: sourcePrefix,
+    errorOutputPrefix: errorPrefix,
+    bufferingInterval: stage.deliveryBufferSeconds,
+    bufferingSize: stage.deliveryBufferMegabytes,
+    compressionFormat: "GZIP",
+  };
+}
+
 function transformProcessor({ deployment, through }: DeliveryArgs) {
-  const { transformBufferMegabytes } = deployment.stage;
-  const bufferSize = { parameterName: "BufferSizeInMBs", parameterValue: `${transformBufferMegabytes}` };
+  const { transformBufferMegabytes: megabytes, transformBufferSeconds: seconds } = deployment.stage;
+  const bufferSize = { parameterName: "BufferSizeInMBs", parameterValue: `${megabytes}` };
+  const bufferInterval = { parameterName: "BufferIntervalInSeconds", parameterValue: `${seconds}` };
   return {
     type: "Lambda",
     parameters: [
       { parameterName: "LambdaArn", parameterValue: pulumi.interpolate`${through.handler.fn.arn}:$LATEST` },
-      ...(transformBufferMegabytes === transformBufferMegabytesDefault ? [] : [bufferSize]),
+      ...(megabytes === transformDefaults.bufferMegabytes ? [] : [bufferSize]),
+      ...(seconds === transformDefaults.bufferSeconds ? [] : [bufferInterval]),
     ],
   };
 }

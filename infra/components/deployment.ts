@@ -1,7 +1,7 @@
 // Where one stage is deployed (account, Region, partition) and the names that follow from it. Names that AWS wants
 // in words use hyphens; IoT rules and Glue allow letters, digits and underscores only.
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Stage } from "../stage.ts";
 
 const project = "millrace";
@@ -40,4 +40,12 @@ export function underscoreName({ stage }: Deployment, role?: string): string {
 /** `millrace-dev-ingestion-111122223333`: bucket names are unique in the whole of a partition. */
 export function bucketName(deployment: Deployment, role: string): pulumi.Output<string> {
   return deployment.accountId.apply((accountId) => `${hyphenName(deployment, role)}-${accountId}`);
+}
+
+/** `arn:aws:iot:eu-central-1:111122223333:thing/dev-0001` from `thing/dev-0001` */
+export function iotArn(
+  { partition, region, accountId }: Deployment,
+  resource: pulumi.Input<string>,
+): pulumi.Output<string> {
+  return pulumi.interpolate`arn:${partition}:iot:${region}:${accountId}:${resource}`;
 }

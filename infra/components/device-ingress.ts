@@ -1,19 +1,15 @@
-// Devices into the telemetry stream: the thing type, the policy that certificates carry, and the topic rule. Devices
-// publish through Basic Ingest, so that the rule alone sees (and bills) a reading.
+// Devices into the telemetry stream: the topic rule. Devices publish through Basic Ingest, so that the rule alone sees
+// (and bills) a reading.
 // https://docs.aws.amazon.com/iot/latest/developerguide/iot-basic-ingest.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { envelopeSql } from "../../lambdas/contract/envelope.ts";
-import { telemetryTopicFilter } from "../../lambdas/contract/telemetry.ts";
 import { ingestionPrefixes } from "../../queries/layout.ts";
-import { hyphenName, underscoreName, type Deployment } from "./deployment.ts";
-import { allow, policyDocument, trust } from "./policy.ts";
+import { underscoreName, type Deployment } from "./deployment.ts";
+import { allow, trust } from "./policy.ts";
 import { ServiceRole } from "./service-role.ts";
 import type { Storage } from "./storage.ts";
 import type { TelemetryStream } from "./telemetry-stream.ts";
-
-// https://docs.aws.amazon.com/iot/latest/developerguide/thing-policy-variables.html
-const thingName = "${iot:Connection.Thing.ThingName}";
 
 export interface DeviceIngressArgs {
   readonly deployment: Deployment;
@@ -21,27 +17,13 @@ export interface DeviceIngressArgs {
   readonly errorsTo: Storage;
 }
 
-/** The thing type, the device policy and the rule that hands every reading to the stream. */
+/** The rule that hands every reading to the stream. */
 export class DeviceIngress extends pulumi.ComponentResource {
-  readonly thingType: aws.iot.ThingType;
-  readonly devicePolicy: aws.iot.Policy;
   readonly rule: aws.iot.TopicRule;
 
   constructor(name: string, args: DeviceIngressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:DeviceIngress", name, {}, opts);
-    const { deployment } = args;
-    const ruleName = underscoreName(deployment, "telemetry");
-    const deviceName = hyphenName(deployment, "device");
-    this.thingType = new aws.iot.ThingType(
-      "device",
-      { name: deviceName, properties: { description: "A device that publishes telemetry" } },
-      { parent: this },
-    );
-    this.devicePolicy = new aws.iot.Policy(
-      "device",
-      { name: deviceName, policy: devicePolicyDocument(deployment, ruleName) },
-      { parent: this },
-    );
+    const ruleName = underscoreName(args.deployment, "telemetry");
     this.rule = this.createRule(args, ruleName);
     this.registerOutputs({ ruleName: this.rule.name });
   }
@@ -56,7 +38,9 @@ export class DeviceIngress extends pulumi.ComponentResource {
         trust: trust("iot.amazonaws.com", { StringEquals: { "aws:SourceAccount": deployment.accountId } }),
         statements: [
           allow(["kinesis:PutRecord"], [to.stream.arn]),
+          ...to.encryption.mayWrite("kinesis"),
           allow(["s3:PutObject"], [errorsTo.ingestion.objectsUnder(ingestionPrefixes.ruleErrors)]),
+          ...errorsTo.encryption.mayWrite("s3"),
         ],
       },
       { parent: this },
@@ -82,15 +66,4 @@ export class DeviceIngress extends pulumi.ComponentResource {
       { parent: this, dependsOn: [role.policy] },
     );
   }
-}
-
-/** A device may connect as itself and publish its own readings, and nothing else. */
-function devicePolicyDocument(deployment: Deployment, ruleName: string): pulumi.Output<string> {
-  const { partition, region, accountId } = deployment;
-  const ownTopic = telemetryTopicFilter.replace("+", thingName);
-  const iotArn = (resource: string) => pulumi.interpolate`arn:${partition}:iot:${region}:${accountId}:${resource}`;
-  return policyDocument(
-    allow(["iot:Connect"], [iotArn(`client/${thingName}`)]),
-    allow(["iot:Publish"], [iotArn(`topic/$aws/rules/${ruleName}/${ownTopic}`), iotArn(`topic/${ownTopic}`)]),
-  );
 }

@@ -43,6 +43,7 @@ export class ReportRunner extends pulumi.ComponentResource {
         environment: {
           WORKGROUP: through.workgroup.name,
           DATABASE: through.database.name,
+          READINGS_LOCATION: pulumi.interpolate`s3://${from.ingestion.bucket.bucket}`,
           REPORTS_LOCATION: pulumi.interpolate`s3://${from.reporting.bucket.bucket}`,
         },
         statements: [...queryStatements(args), failuresTo.mayReport],
@@ -54,9 +55,12 @@ export class ReportRunner extends pulumi.ComponentResource {
   }
 }
 
-/** What running a report's query takes: Athena reads tables and objects, and writes results, as the function. */
+/**
+ * What running a report's query takes: Athena reads tables and objects, and writes results, as the function; the function
+ * lists the objects, and at the closing of an hour looks which run is published.
+ */
 function queryStatements({ from, through }: ReportRunnerArgs): Statement[] {
-  const { ingestion, reporting } = from;
+  const { encryption, ingestion, reporting } = from;
   return [
     allow(["athena:StartQueryExecution"], [through.workgroup.arn]),
     allow(
@@ -64,6 +68,7 @@ function queryStatements({ from, through }: ReportRunnerArgs): Statement[] {
       through.arnsOf(through.telemetry, through.rejectedReadings),
     ),
     allow(["glue:GetDatabase"], [through.defaultDatabaseArn]),
+    allow(["glue:GetPartition"], through.arnsOf(...through.reports)),
     allow(["s3:GetBucketLocation", "s3:ListBucket"], [ingestion.bucket.arn, reporting.bucket.arn]),
     allow(
       ["s3:GetObject"],
@@ -74,5 +79,6 @@ function queryStatements({ from, through }: ReportRunnerArgs): Statement[] {
       ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
       [reporting.objectsUnder(reportingPrefixes.reports), reporting.objectsUnder(reportingPrefixes.results)],
     ),
+    ...encryption.mayReadAndWrite("s3"),
   ];
 }

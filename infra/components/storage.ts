@@ -1,32 +1,75 @@
-// The two buckets: ingestion, where delivery writes readings and everything that was refused on the way, and
-// reporting, where Athena writes reports. What lies where in them is queries/layout.ts.
+// The two buckets: ingestion, where delivery writes readings and everything that was refused on the way, and reporting, where
+// Athena writes reports; and a third for the log of who accessed them, where the stage keeps one. What lies where is queries/layout.ts.
 import * as pulumi from "@pulumi/pulumi";
-import { reportingPrefixes } from "../../queries/layout.ts";
+import { ingestionPrefixes, reportingPrefixes } from "../../queries/layout.ts";
+import type { Stage } from "../stage.ts";
+import type { AgingPrefix } from "./bucket-lifecycle.ts";
 import type { Deployment } from "./deployment.ts";
+import type { Encryption } from "./encryption.ts";
+import { allowService, type Statement } from "./policy.ts";
 import { PrivateBucket } from "./private-bucket.ts";
 
 export interface StorageArgs {
   readonly deployment: Deployment;
+  readonly under: Encryption;
 }
 
 /** The ingestion bucket and the reporting bucket. */
 export class Storage extends pulumi.ComponentResource {
   readonly ingestion: PrivateBucket;
   readonly reporting: PrivateBucket;
+  readonly encryption: Encryption;
 
-  constructor(name: string, { deployment }: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:Storage", name, {}, opts);
+    const { deployment, under: encryption } = args;
+    const { stage } = deployment;
     const owned = { parent: this };
-    this.ingestion = new PrivateBucket("ingestion", { deployment, role: "ingestion" }, owned);
+    const accessLogs = stage.accessLogDays === 0 ? undefined : accessLogBucket(deployment, this);
+    const kept = { deployment, encryption, accessLogs, isVersioned: stage.bucketVersions };
+    this.encryption = encryption;
+    this.ingestion = new PrivateBucket("ingestion", { ...kept, role: "ingestion", aging: rawAging(stage) }, owned);
     this.reporting = new PrivateBucket(
       "reporting",
       {
-        deployment,
+        ...kept,
         role: "reporting",
-        expiring: [{ prefix: reportingPrefixes.results, days: deployment.stage.queryResultDays }],
+        aging: [{ prefix: reportingPrefixes.results, expireDays: stage.queryResultDays }],
       },
       owned,
     );
     this.registerOutputs({ ingestion: this.ingestion.bucket.bucket, reporting: this.reporting.bucket.bucket });
   }
+}
+
+/** Everything in the ingestion bucket is raw: reports are made of it, and remain. */
+function rawAging({ rawDays, rawTieringDays, sourceBackup }: Stage): AgingPrefix[] {
+  const { telemetry, errors, ruleErrors, sourceRecords } = ingestionPrefixes;
+  return [telemetry, errors, ruleErrors, ...(sourceBackup ? [sourceRecords] : [])].map((prefix) => ({
+    prefix,
+    expireDays: rawDays === "forever" ? undefined : rawDays,
+    tieringDays: rawTieringDays === "never" ? undefined : rawTieringDays,
+  }));
+}
+
+/** S3 writes access logs to a bucket under keys of its own only. https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html */
+function accessLogBucket(deployment: Deployment, parent: pulumi.Resource): PrivateBucket {
+  const ofThisAccount = { StringEquals: { "aws:SourceAccount": deployment.accountId } };
+  const mayLog = (bucketArn: pulumi.Output<string>): Statement =>
+    allowService(
+      "logging.s3.amazonaws.com",
+      ["s3:PutObject"],
+      [pulumi.interpolate`${bucketArn}/ingestion/*`, pulumi.interpolate`${bucketArn}/reporting/*`],
+      ofThisAccount,
+    );
+  return new PrivateBucket(
+    "access-logs",
+    {
+      deployment,
+      role: "access-logs",
+      aging: [{ prefix: "", expireDays: deployment.stage.accessLogDays }],
+      statements: (bucketArn) => [mayLog(bucketArn)],
+    },
+    { parent },
+  );
 }

@@ -26,7 +26,10 @@ export class Transform extends pulumi.ComponentResource {
         description: "Judges readings and partitions them by event time",
         memoryMegabytes,
         timeoutSeconds,
-        environment: { ACCEPTED_LATENESS_DAYS: `${deployment.stage.acceptedLatenessDays}` },
+        environment: {
+          ACCEPTED_LATENESS_DAYS: `${deployment.stage.acceptedLatenessDays}`,
+          STAGE: deployment.stage.name,
+        },
         statements: [],
       },
       { parent: this },

@@ -2,13 +2,14 @@
 // https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { transformEnvironment } from "../environment.ts";
-import { createLogger, createMetrics } from "../observability.ts";
+import { readingMetrics } from "../contract/reading-metrics.ts";
+import { createLogger, createReadingMetrics } from "../observability.ts";
 import type { SourceRecord, Tally, TransformedRecord } from "./transform.ts";
 import { transformRecords } from "./transform.ts";
 
-const { acceptedLatenessMs } = transformEnvironment(process.env);
+const { acceptedLatenessMs, stage } = transformEnvironment(process.env);
 const logger = createLogger("transform");
-const metrics = createMetrics("transform");
+const metrics = createReadingMetrics(stage);
 
 interface Answer {
   readonly records: readonly TransformedRecord[];
@@ -25,17 +26,22 @@ export const handler = (event: unknown): Promise<Answer> =>
 
 function report(tally: Tally): void {
   metrics.setTimestamp(tally.latestArrivalMs);
-  metrics.addMetric("ReadingsAccepted", MetricUnit.Count, tally.acceptedCount);
-  metrics.addMetric("ReadingsLate", MetricUnit.Count, tally.lateCount);
+  metrics.addMetric(readingMetrics.accepted, MetricUnit.Count, tally.acceptedCount);
+  metrics.addMetric(readingMetrics.late, MetricUnit.Count, tally.lateCount);
+  // 0 too, so that the share of rejections is known where there are none.
+  metrics.addMetric(readingMetrics.rejected, MetricUnit.Count, rejectedCount(tally));
   metrics.publishStoredMetrics();
   for (const [reason, count] of tally.rejectedCounts) {
     const ofReason = metrics.singleMetric();
     ofReason.setTimestamp(tally.latestArrivalMs);
     ofReason.addDimension("reason", reason);
-    ofReason.addMetric("ReadingsRejected", MetricUnit.Count, count);
+    ofReason.addMetric(readingMetrics.rejected, MetricUnit.Count, count);
     logger.warn("readings rejected", { reason, count, example: tally.details.get(reason) ?? "" });
   }
 }
+
+const rejectedCount = ({ rejectedCounts }: Tally): number =>
+  [...rejectedCounts.values()].reduce((sum, count) => sum + count, 0);
 
 // By hand, as it looks at every record of a batch.
 function isTransformationEvent(event: unknown): event is { readonly records: readonly SourceRecord[] } {

@@ -1,6 +1,7 @@
 // What a run prints at its end, for people and as JSON: reports' first rows, the reconciliation, where the files lie, what it took.
 import { join } from "node:path";
 import { printReconciliation, reconciliationJson } from "../ledger/print.ts";
+import { alarmsJson, describeAlarms } from "./fired-alarms.ts";
 import { printHead } from "./head-rows.ts";
 import { bucketDirectory } from "./run-directory.ts";
 import type { RunResult } from "./run-simulation.ts";
@@ -26,7 +27,7 @@ export function printResult(result: RunResult, memoryBytes: number): string {
     const { ledger, directory } = result;
     return `stopped: ${ledger.sentCount} sent, ${ledger.acknowledgedCount} acknowledged; ledger in ${join(directory, "ledger")}`;
   }
-  const { heads, tally, directory, stack, phaseMs } = result;
+  const { heads, tally, alarms, directory, stack, phaseMs } = result;
   const files = (bucket: string, prefix: string): string => join(bucketDirectory(directory, bucket), prefix);
   const took = Object.entries(phaseMs).map(([phase, ms]) => `${phase} ${seconds(ms)} s`);
   return [
@@ -35,6 +36,7 @@ export function printResult(result: RunResult, memoryBytes: number): string {
     `readings: ${files(stack.outputs.ingestionBucket, "telemetry")}`,
     `reports:  ${files(stack.outputs.reportingBucket, "reports")}`,
     `ledger:   ${join(directory, "ledger")}`,
+    ...describeAlarms(alarms),
     "",
     `${stack.resourceCount} resources; ${took.join(", ")}`,
     `${readingsPerSecond(result).toLocaleString("en-US")} readings/s from MQTT to reports, ${cpuMicrosPerReading(result)} µs of CPU each; ${mebibytes(memoryBytes)} MiB of memory at most`,
@@ -45,12 +47,13 @@ export function printResult(result: RunResult, memoryBytes: number): string {
 
 export function resultJson(result: RunResult, memoryBytes: number): unknown {
   if (result.kind === "stopped") return { verdict: "STOPPED", ledger: result.ledger, directory: result.directory };
-  const { heads, tally, directory, stack, phaseMs, phaseCpuMs, firstReportMs, plan } = result;
+  const { heads, tally, alarms, directory, stack, phaseMs, phaseCpuMs, firstReportMs, plan } = result;
   return {
     ...reconciliationJson(tally, verdictOfRun(result)),
     devices: plan.deviceCount,
     startAt: new Date(plan.startMs).toISOString(),
     reports: Object.fromEntries(heads.map(({ report, rowCount, rows }) => [report, { rowCount, head: rows }])),
+    alarms: alarmsJson(alarms),
     directory,
     outputs: stack.outputs,
     resources: stack.resourceCount,

@@ -8,6 +8,7 @@ import type { LedgerSummary } from "../ledger/summary.ts";
 import type { Tally } from "../ledger/tally.ts";
 import type { Progress } from "./describe-progress.ts";
 import { virtualDriver, wallDriver } from "./driver.ts";
+import { firedAlarms, type FiredAlarm } from "./fired-alarms.ts";
 import { watchFirstReport, type FirstReport } from "./first-report.ts";
 import { headRows, type ReportHead } from "./head-rows.ts";
 import { phaseTimer, type Phase, type PhaseTimer, type PhaseTimes } from "./phase-timer.ts";
@@ -28,6 +29,7 @@ export type RunResult =
       readonly kind: "reconciled";
       readonly tally: Tally;
       readonly heads: readonly ReportHead[];
+      readonly alarms: readonly FiredAlarm[];
       readonly stack: Stack;
       readonly plan: Plan;
       readonly directory: string;
@@ -76,6 +78,7 @@ export async function runSimulation(settings: RunSettings): Promise<RunResult> {
       kind: "reconciled",
       tally,
       heads,
+      alarms: firedAlarms(world.cloud.alarmChanges()),
       stack,
       plan,
       directory,

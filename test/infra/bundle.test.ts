@@ -53,15 +53,18 @@ describe("bundleText", () => {
     expect(() => bundleText({ entry, root })).toThrow(/lambdas\/greet\/handler\.ts:1:23/);
   });
 
-  test.each(["transform", "run-reports", "publish-report"])("%s builds twice to the same bytes", (name) => {
-    const real = { entry: `lambdas/${name}/handler.ts`, root: repository };
+  test.each(["admit-device", "transform", "run-reports", "publish-report"])(
+    "%s builds twice to the same bytes",
+    (name) => {
+      const real = { entry: `lambdas/${name}/handler.ts`, root: repository };
 
-    const text = bundleText(real);
+      const text = bundleText(real);
 
-    expect(bundleText(real)).toBe(text);
-    expect(text).not.toContain(repository);
-    expect(text).not.toContain("sourceMappingURL");
-  });
+      expect(bundleText(real)).toBe(text);
+      expect(text).not.toContain(repository);
+      expect(text).not.toContain("sourceMappingURL");
+    },
+  );
 });
 
 describe("lambdaArchive", () => {

@@ -2,6 +2,7 @@
 // AWS accepts the inputs, nor that the bundles build (bundle.test.ts does that): archives are left empty here.
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { vi } from "vitest";
 import { z } from "zod";
@@ -9,12 +10,11 @@ import { pipe } from "../../infra/index.ts";
 import type { Outputs } from "../../infra/outputs.ts";
 import { parseStage, type Stage } from "../../infra/stage.ts";
 import { stageConfiguration } from "../../infra/stage-file.ts";
-import { mockedOutputs } from "./mocked-outputs.ts";
+import { mockedAnswer, mockedOutputs } from "./mocked-outputs.ts";
+
+export { accountId, region } from "./mocked-outputs.ts";
 
 vi.mock("../../infra/components/bundle.ts", () => ({ lambdaArchive: () => new pulumi.asset.AssetArchive({}) }));
-
-export const accountId = "111122223333";
-export const region = "eu-central-1";
 
 /** A registered resource; `key` is `<type> <name>`, type without its module: `Stream telemetry`. */
 export interface Registered {
@@ -22,12 +22,20 @@ export interface Registered {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** The key of the component that it is a part of; empty at the top. */
+  readonly parent: string;
+  readonly isComponent: boolean;
   /** Keys of what it waits for, explicitly or by its inputs. */
   readonly waitsFor: readonly string[];
+  /** Keys of what each input was made from. */
+  readonly madeFrom: Readonly<Record<string, readonly string[]>>;
   readonly isProtected: boolean;
 }
 
 export interface EvaluatedPipe {
+  /** Components and resources, in the order of registration. */
+  readonly graph: readonly Registered[];
+  /** Without the components. */
   readonly resources: readonly Registered[];
   readonly outputs: z.infer<typeof outputsSchema>;
   /** The one resource of a key; throws if it is not registered. */
@@ -37,10 +45,14 @@ export interface EvaluatedPipe {
 const outputsSchema = z.record(z.string(), z.unknown());
 const inputsSchema = z.record(z.string(), z.unknown());
 
+/** The configuration in a Pulumi.<name>.yaml of this repository. */
+export function configurationOf(name: string): Readonly<Record<string, string>> {
+  return stageConfiguration(readFileSync(new URL(`../../Pulumi.${name}.yaml`, import.meta.url), "utf8"));
+}
+
 /** The stage of a Pulumi.<name>.yaml of this repository, with some settings changed. */
 export function stageOf(name: string, changed: Readonly<Record<string, string>> = {}): Stage {
-  const yaml = readFileSync(new URL(`../../Pulumi.${name}.yaml`, import.meta.url), "utf8");
-  const result = parseStage(name, { ...stageConfiguration(yaml), ...changed });
+  const result = parseStage(name, { ...configurationOf(name), ...changed });
   if (result.kind === "valid") return result.stage;
   throw new Error(result.faults.join("\n"));
 }
@@ -56,55 +68,53 @@ export async function evaluatePipe(stage: Stage): Promise<EvaluatedPipe> {
         inputs.set(keyOf(type, name), plain);
         return { id: `${name}-id`, state: { ...plain, ...mockedOutputs(type, plain) } };
       },
-      call: ({ token }) =>
-        token.endsWith("getRegion") ? { region } : { accountId, arn: `arn:aws:iam::${accountId}:user/operator` },
+      call: ({ token }) => mockedAnswer(token),
     },
     "millrace",
     stage.name,
   );
   const outputs = await settled(pipe(stage));
   await pulumi.runtime.disconnect();
-  const registrations = spy.mock.calls.map(([request]) => registration(request)).filter(({ custom }) => custom);
+  const graph = spy.mock.calls
+    .map(([request]) => registration(request))
+    .map((registered) => ({ ...registered, inputs: inputs.get(registered.key) ?? {} }));
   spy.mockRestore();
-  const resources = registrations.map(({ type, name, waitsFor, isProtected }) => {
-    const key = keyOf(type, name);
-    return { key, type, name, inputs: inputs.get(key) ?? {}, waitsFor, isProtected };
-  });
+  const resources = graph.filter(({ isComponent }) => !isComponent);
   const resource = (key: string): Registered => {
     const found = resources.find((candidate) => candidate.key === key);
     if (found === undefined) throw new Error(`${key} is not registered; there are ${[...inputs.keys()].join(", ")}`);
     return found;
   };
-  return { resources, outputs: outputsSchema.parse(outputs), resource };
+  return { graph, resources, outputs: outputsSchema.parse(outputs), resource };
 }
 
-const keyOf = (type: string, name: string): string => `${type.split(":").at(-1) ?? type} ${name}`;
+export const keyOf = (type: string, name: string): string => `${type.split(":").at(-1) ?? type} ${name}`;
 
 /** `urn:pulumi:dev::millrace::<parent types>$<type>::<name>` */
-function keyOfUrn(urn: string): string {
+export function keyOfUrn(urn: string): string {
+  if (urn === "") return "";
   const parts = urn.split("::");
   return keyOf(parts.at(-2)?.split("$").at(-1) ?? "", parts.at(-1) ?? "");
 }
 
-interface RegisterRequest {
-  getType(): string;
-  getName(): string;
-  getCustom(): boolean;
-  getProtect(): boolean;
-  getDependenciesList(): string[];
-}
+const isRegisterRequest = (value: unknown): value is RegisterResourceRequest =>
+  typeof value === "object" && value !== null && "getPropertydependenciesMap" in value;
 
-const isRegisterRequest = (value: unknown): value is RegisterRequest =>
-  typeof value === "object" && value !== null && "getDependenciesList" in value;
-
-function registration(request: unknown) {
+function registration(request: unknown): Omit<Registered, "inputs"> {
   if (!isRegisterRequest(request)) throw new Error("the SDK's register request has changed its shape");
+  const [type, name] = [request.getType(), request.getName()];
+  const madeFrom = [...request.getPropertydependenciesMap().entries()].map(
+    ([input, dependencies]) => [input, dependencies.getUrnsList().map(keyOfUrn)] as const,
+  );
   return {
-    type: request.getType(),
-    name: request.getName(),
-    custom: request.getCustom(),
-    isProtected: request.getProtect(),
+    key: keyOf(type, name),
+    type,
+    name,
+    parent: keyOfUrn(request.getParent()),
+    isComponent: !request.getCustom(),
     waitsFor: request.getDependenciesList().map(keyOfUrn),
+    madeFrom: Object.fromEntries(madeFrom),
+    isProtected: request.getProtect() === true,
   };
 }
 

@@ -1,7 +1,8 @@
-// What AWS would add to a resource: its ARN, and a queue's URL. For the types whose ARNs the pipe uses.
+// What AWS would add to a resource: its ARN, and a queue's URL. A type whose ARN is not listed has one of the usual form.
 
-const accountId = "111122223333";
-const place = `eu-central-1:${accountId}`;
+export const accountId = "111122223333";
+export const region = "eu-central-1";
+const place = `${region}:${accountId}`;
 
 const arnByType: Readonly<Record<string, (name: string, inputs: Readonly<Record<string, unknown>>) => string>> = {
   "aws:athena/workgroup:Workgroup": (name) => `arn:aws:athena:${place}:workgroup/${name}`,
@@ -20,9 +21,22 @@ const arnByType: Readonly<Record<string, (name: string, inputs: Readonly<Record<
 /** The outputs of a resource beyond its inputs. */
 export function mockedOutputs(type: string, inputs: Readonly<Record<string, unknown>>): Record<string, string> {
   const name = String(inputs.name ?? inputs.bucket);
-  const arn = arnByType[type]?.(name, inputs);
   return {
-    ...(arn !== undefined && { arn }),
-    ...(type === "aws:sqs/queue:Queue" && { url: `https://sqs.eu-central-1.amazonaws.com/${accountId}/${name}` }),
+    arn: arnByType[type]?.(name, inputs) ?? usualArn(type, name),
+    ...(type === "aws:sqs/queue:Queue" && { url: `https://sqs.${region}.amazonaws.com/${accountId}/${name}` }),
   };
+}
+
+/** `aws:iot/thingGroup:ThingGroup` and its name to `arn:aws:iot:<region>:<account>:thinggroup/<name>` */
+function usualArn(type: string, name: string): string {
+  const [, path = "", kind = ""] = type.split(":");
+  return `arn:aws:${path.split("/")[0] ?? ""}:${place}:${kind.toLowerCase()}/${name}`;
+}
+
+/** What AWS answers the program's questions of where it is, by the function's token. */
+export function mockedAnswer(token: string): Record<string, string> {
+  if (token === "aws:index/getRegion:getRegion") return { region };
+  if (token === "aws:index/getCallerIdentity:getCallerIdentity")
+    return { accountId, arn: `arn:aws:iam::${accountId}:user/operator` };
+  throw new Error(`the program asks ${token}, which has no answer here`);
 }

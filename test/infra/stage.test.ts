@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
 import { settingNotes, settings } from "../../infra/settings.ts";
 import { parseStage, visibilityTimeoutSeconds } from "../../infra/stage.ts";
 import { stageConfiguration } from "../../infra/stage-file.ts";
@@ -20,11 +22,18 @@ describe("parseStage", () => {
       kind: "valid",
       stage: {
         name: "dev",
+        devicePrefix: "dev-",
+        iotLogLevel: "off",
         shards: 1,
         streamRetentionHours: 24,
+        shardMetrics: false,
+        encryptionKey: "aws",
         deliveryBufferSeconds: 60,
         deliveryBufferMegabytes: 128,
         transformBufferMegabytes: 1,
+        transformBufferSeconds: 60,
+        deliveryRetrySeconds: 300,
+        sourceBackup: false,
         acceptedLatenessDays: 7,
         firstDay: "2026-01-01",
         trigger: "queue",
@@ -32,6 +41,21 @@ describe("parseStage", () => {
         reportTimeoutSeconds: 60,
         queryScanBytesMax: 10_000_000_000,
         queryResultDays: 7,
+        rawTieringDays: "never",
+        rawDays: "forever",
+        bucketVersions: false,
+        noncurrentDays: 30,
+        accessLogDays: 0,
+        alarmEmail: undefined,
+        freshnessAlarmMinutes: 15,
+        iteratorAgeAlarmMinutes: 15,
+        queueAgeAlarmMinutes: 15,
+        functionErrorPercent: 5,
+        rejectedPercent: 5,
+        tracing: false,
+        monthlyBudgetDollars: 0,
+        scheduleTimeZone: "UTC",
+        scheduleWindowMinutes: 0,
         logRetentionDays: 30,
         onDestroy: "keep",
       },
@@ -48,9 +72,20 @@ describe("parseStage", () => {
 
     expect(faults).toEqual([
       'millrace:shards is "0"; allowed: a whole number from 1 to 500, or on-demand: pulumi config set millrace:shards 1',
-      'millrace:deliveryBufferSeconds is "30"; allowed: 0, or a whole number from 60 to 900: pulumi config set millrace:deliveryBufferSeconds 60',
+      'millrace:deliveryBufferSeconds is "30"; allowed: a whole number from 60 to 900: pulumi config set millrace:deliveryBufferSeconds 60',
       'millrace:trigger is "sometimes"; allowed: queue, direct: pulumi config set millrace:trigger queue',
       expect.stringMatching(/^millrace:bufferSeconds is not a setting; .*: pulumi config rm millrace:bufferSeconds$/),
+    ]);
+  });
+
+  test("refuses to remove raw objects before they move to another class, with the command that mends it", () => {
+    const aging = (rawTieringDays: string, rawDays: string) =>
+      faultsOf({ "millrace:rawTieringDays": rawTieringDays, "millrace:rawDays": rawDays });
+
+    expect([aging("29", "30"), aging("30", "forever"), aging("never", "1")]).toEqual([[], [], []]);
+    expect(aging("30", "30")).toEqual([
+      'millrace:rawTieringDays is "30" and millrace:rawDays is "30"; objects move before they are removed: ' +
+        "pulumi config set millrace:rawTieringDays never",
     ]);
   });
 
@@ -75,7 +110,7 @@ describe("parseStage", () => {
 
   test.each([
     ["shards", ["1", "500", "on-demand"], ["0", "501", "1.5", "-1", "", " 1", "many", "0x1"]],
-    ["deliveryBufferSeconds", ["0", "60", "900"], ["1", "59", "901", "60s"]],
+    ["deliveryBufferSeconds", ["60", "900"], ["0", "1", "59", "901", "60s"]],
     ["deliveryBufferMegabytes", ["64", "128"], ["63", "129"]],
     ["transformBufferMegabytes", ["0.2", "1", "3"], ["0.1", "3.1", "1e0", ""]],
     ["streamRetentionHours", ["24", "8760"], ["23", "8761"]],
@@ -84,7 +119,22 @@ describe("parseStage", () => {
     ["queryScanBytesMax", ["10000000"], ["9999999", "1e9"]],
     ["firstDay", ["2010-01-01", "2024-02-29"], ["2023-02-29", "2010-1-1", "today"]],
     ["logRetentionDays", ["1", "731"], ["2", "732", "never"]],
+    ["alarmEmail", ["", "ops@example.com"], ["ops", "ops@"]],
+    ["rejectedPercent", ["0", "99"], ["100", "5%"]],
+    ["monthlyBudgetDollars", ["0", "1000000"], ["1000001", "9.99"]],
+    ["scheduleTimeZone", ["UTC", "Asia/Kolkata"], ["", "Europe/Nowhere"]],
+    ["scheduleWindowMinutes", ["0", "50"], ["51"]],
     ["onDestroy", ["keep", "delete"], ["true"]],
+    ["devicePrefix", ["dev-", "A:1_"], ["", "a b", "d/", "x".repeat(33)]],
+    ["iotLogLevel", ["off", "error"], ["ERROR", "debug"]],
+    ["shardMetrics", ["off", "on"], ["true"]],
+    ["encryptionKey", ["aws", "customer"], ["none"]],
+    ["transformBufferSeconds", ["60", "900"], ["59", "901"]],
+    ["deliveryRetrySeconds", ["0", "7200"], ["7201"]],
+    ["rawTieringDays", ["never", "0", "3650"], ["3651", "forever"]],
+    ["rawDays", ["forever", "1", "3650"], ["0", "never"]],
+    ["noncurrentDays", ["1", "365"], ["0"]],
+    ["accessLogDays", ["0", "3650"], ["3651"]],
   ])("%s is held to its range", (key, accepted, refused) => {
     const isAccepted = (value: string) => faultsOf({ [`millrace:${key}`]: value }).length === 0;
 
@@ -111,12 +161,20 @@ describe("visibilityTimeoutSeconds", () => {
 });
 
 describe("Pulumi.yaml", () => {
-  test("offers exactly the settings of infra/settings.ts, with the same presets", () => {
-    const block = repositoryFile("Pulumi.yaml").split(/^config:$/m)[1] ?? "";
-    const offered = [...block.matchAll(/^ {2}(\w+):\n {4}type: \w+\n {4}default: "?([^"\n]*)"?$/gm)];
+  test("offers exactly the settings of infra/settings.ts, with type, preset, meaning and range", () => {
+    const setting = z.strictObject({
+      type: z.string(),
+      default: z.union([z.string(), z.number()]),
+      description: z.string(),
+    });
+    const project = z.object({ config: z.record(z.string(), setting) });
 
-    const presets = Object.entries(settings).map(([key, schema]) => [key, settingNotes.get(schema)?.preset]);
-    expect(offered.map(([, key, preset]) => [key, preset])).toEqual(presets);
+    const stated = Object.entries(settings).map(([key, schema]) => {
+      const { allowed, meaning, preset, type = "string" } = settingNotes.get(schema)!;
+      const typed = type === "integer" ? Number(preset) : preset;
+      return [key, { type, default: typed, description: `${meaning} (${allowed})` }];
+    });
+    expect(project.parse(parse(repositoryFile("Pulumi.yaml"))).config).toEqual(Object.fromEntries(stated));
   });
 });
 
@@ -126,6 +184,7 @@ describe("stage files", () => {
 
     expect(faultsOf(configuration, name)).toEqual([]);
     expect(configuration["aws:region"]).toBe("eu-central-1");
+    expect(JSON.parse(configuration["aws:defaultTags"]!)).toEqual({ tags: { project: "millrace", stage: name } });
   });
 
   test("values are text, quoted or plain, without comments; a setting with members is JSON", () => {

@@ -1,19 +1,20 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { policyStatements } from "../../infra/policy/policy-document.ts";
 import { evaluatePipe, stageOf, type EvaluatedPipe } from "./evaluated-pipe.ts";
+
+const rules = z.array(z.looseObject({ id: z.string() }));
 
 let prod: EvaluatedPipe;
 let direct: EvaluatedPipe;
-let longNamed: EvaluatedPipe;
+let unwindowed: EvaluatedPipe;
 
 beforeAll(async () => {
   prod = await evaluatePipe(stageOf("prod"));
   direct = await evaluatePipe(
     stageOf("staging", { "millrace:trigger": "direct", "millrace:transformBufferMegabytes": "2" }),
   );
-  longNamed = await evaluatePipe({
-    ...stageOf("dev", { "millrace:batchWindowSeconds": "0" }),
-    name: "a23456789-123456",
-  });
+  unwindowed = await evaluatePipe(stageOf("dev", { "millrace:batchWindowSeconds": "0" }));
 });
 
 describe("stages", () => {
@@ -37,22 +38,83 @@ describe("stages", () => {
     expect(prod.resource("Stream telemetry").inputs).toMatchObject({ streamModeDetails: { streamMode: "ON_DEMAND" } });
     expect(prod.resource("Stream telemetry").inputs).not.toHaveProperty("shardCount");
     const kept = prod.resources.filter(({ isProtected }) => isProtected).map(({ key }) => key);
-    expect(kept.sort()).toEqual(["Bucket ingestion", "Bucket reporting", "Stream telemetry"]);
+    expect(kept.sort()).toEqual([
+      "Bucket access-logs",
+      "Bucket ingestion",
+      "Bucket reporting",
+      "Key data",
+      "Stream telemetry",
+    ]);
     expect(prod.resource("Bucket ingestion").inputs.forceDestroy).toBe(false);
   });
 
-  test("without a batch window a batch is at most 10, which is all that Lambda then allows", () => {
-    expect(longNamed.resource("EventSourceMapping ingestion-events").inputs.batchSize).toBe(10);
+  test("prod keeps data under a key of its own, which each role may use through the service that keeps it", () => {
+    const { inputs } = prod.resource("Stream telemetry");
+    const usesOf = (role: string) =>
+      [...String(prod.resource(`RolePolicy ${role}`).inputs.policy).matchAll(/"kms:ViaService":"(\w+)\./g)].map(
+        ([, service]) => service,
+      );
+
+    const keyArn = inputs.kmsKeyId;
+    expect(keyArn).toMatch(/^arn:aws:kms:eu-central-1:111122223333:key\//);
+    expect(prod.resource("BucketServerSideEncryptionConfiguration ingestion").inputs.rules).toEqual([
+      {
+        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
+        bucketKeyEnabled: true,
+      },
+    ]);
+    expect(["iot-rule", "firehose", "run-reports", "publish-report"].map(usesOf)).toEqual([
+      ["kinesis", "s3"],
+      ["kinesis", "s3"],
+      ["s3"],
+      [],
+    ]);
   });
 
-  test("the longest stage name keeps every name within AWS's limits", () => {
-    const nameOf = ({ inputs }: { inputs: Readonly<Record<string, unknown>> }) => inputs.name ?? inputs.bucket;
-    const named = longNamed.resources.filter(({ type }) => !type.endsWith(":LogGroup"));
+  test("prod keeps versions, records as they came in, and the log of who accessed the buckets", () => {
+    const rulesOf = (bucket: string) =>
+      rules.parse(prod.resource(`BucketLifecycleConfiguration ${bucket}`).inputs.rules);
 
-    // Buckets have the tightest limit, 63; roles, functions, rules and schedules have 64, queues 80.
-    const tooLong = named.map(nameOf).filter((name) => typeof name === "string" && name.length > 63);
-    expect(named.length).toBeGreaterThan(50);
-    expect(tooLong).toEqual([]);
-    expect(String(longNamed.resource("TopicRule telemetry").inputs.name)).toMatch(/^[a-zA-Z0-9_]{1,128}$/);
+    expect(rulesOf("ingestion").map(({ id }) => id)).toEqual([
+      "remove-unfinished-uploads",
+      "expire-noncurrent-versions",
+      "tier-telemetry",
+      "tier-errors",
+      "tier-rule-errors",
+      "tier-source-records",
+    ]);
+    expect(rulesOf("access-logs")).toContainEqual({
+      id: "expire-all",
+      status: "Enabled",
+      filter: { prefix: "" },
+      expiration: { days: 365 },
+    });
+    expect(prod.resource("BucketLogging ingestion").inputs).toMatchObject({ targetPrefix: "ingestion/" });
+    expect(prod.resource("FirehoseDeliveryStream delivery").inputs.extendedS3Configuration).toMatchObject({
+      s3BackupMode: "Enabled",
+      s3BackupConfiguration: {
+        prefix: "source-records/dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/",
+        compressionFormat: "GZIP",
+        bufferingInterval: 300,
+      },
+    });
+  });
+
+  test("every bucket of every stage refuses what does not come over TLS", () => {
+    const policies = [prod, direct].flatMap(({ resources }) =>
+      resources.filter(({ type }) => type === "aws:s3/bucketPolicy:BucketPolicy"),
+    );
+
+    const bucketsOf = ({ resources }: EvaluatedPipe) => resources.filter(({ type }) => type === "aws:s3/bucket:Bucket");
+    expect(policies).toHaveLength([prod, direct].flatMap(bucketsOf).length);
+    const refusals = policies.map(({ inputs }) =>
+      policyStatements({ policy: inputs.policy }).filter(({ Effect }) => Effect === "Deny"),
+    );
+    const refusal = { Principal: "*", Action: ["s3:*"], Condition: { Bool: { "aws:SecureTransport": ["false"] } } };
+    expect(refusals).toMatchObject(policies.map(() => [refusal]));
+  });
+
+  test("without a batch window a batch is at most 10, which is all that Lambda then allows", () => {
+    expect(unwindowed.resource("EventSourceMapping ingestion-events").inputs.batchSize).toBe(10);
   });
 });

@@ -13,6 +13,7 @@ import { verdictOf, type Verdict } from "../../simulators/ledger/verdict.ts";
 import { virtualDriver } from "../../simulators/run/driver.ts";
 import { virtualStartMs } from "../../simulators/run/plan.ts";
 import { sendReadings } from "../../simulators/run/send-readings.ts";
+import type { Overrides } from "../../simulators/run/stack.ts";
 import { stepMsMin } from "../../simulators/run/step.ts";
 import { openWorld, type World } from "../../simulators/run/world.ts";
 
@@ -38,14 +39,22 @@ export interface OneWorld {
 }
 
 /** Opens the world before the file's tests and closes it after them. */
-export function oneWorld(faults: CloudFaults = {}): () => OneWorld {
+export function oneWorld(faults: CloudFaults = {}, configuration: Overrides = {}): () => OneWorld {
   let opened: OneWorld | undefined;
   let hasFailed = false;
   beforeAll(async () => {
     const directory = await mkdtemp(join(tmpdir(), `world-${worldSeed}-`));
     const driver = virtualDriver(new VirtualClock(virtualStartMs));
     const ports = { httpPort: 0, mqttPort: 0 };
-    const world = await openWorld({ stage: "dev", driver, seed: worldSeed, directory, ...ports, faults });
+    const world = await openWorld({
+      stage: "dev",
+      driver,
+      seed: worldSeed,
+      directory,
+      ...ports,
+      faults,
+      configuration,
+    });
     opened = { directory, world, send: (stint) => send(world, stint), verdict: () => verdict(world) };
   });
   beforeEach(({ onTestFailed, task }) =>

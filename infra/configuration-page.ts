@@ -1,0 +1,39 @@
+// docs/configuration.md: every setting of a stage, written from infra/settings.ts alone.
+import { settingNotes, settings } from "./settings.ts";
+
+const head = `# Configuration
+
+Everything that differs from stage to stage stands in \`Pulumi.<stage>.yaml\`. A key that is not set has its default; a key that is
+not in this table, a wrong type or a value out of range ends the program before anything is registered, with every fault and the
+command that mends it.
+
+    pulumi config set --stack dev millrace:deliveryBufferSeconds 120
+`;
+
+const rest = `## Rules that tie settings together
+
+| AWS's rule | how it is kept |
+| --- | --- |
+| A queue hides a message for at least 6 times the function's timeout plus the batch window | derived: 6 × \`reportTimeoutSeconds\` + \`batchWindowSeconds\` |
+| Firehose converts to Parquet with a buffer of 64 MiB or more | the range of \`deliveryBufferMegabytes\` |
+| Firehose partitions dynamically with a buffer of 60 s or more | the range of \`deliveryBufferSeconds\` |
+| Dynamic partitioning is decided when the stream is created | it is always on; no setting turns it off |
+| Objects move to another storage class before they are removed | refused unless \`rawTieringDays\` is less than \`rawDays\` |
+| Without a batch window Lambda takes at most 10 messages | derived from \`batchWindowSeconds\` |
+| Names have lengths: buckets 63, roles, functions and schedules 64, queues 80 | a stage's name has at most 16 characters |
+
+Keys of other namespaces are the provider's: \`aws:region\` is required, \`aws:defaultTags\` tags everything with project and stage.
+
+This page is written from infra/settings.ts; after a change there: \`npx vitest run test/infra/configuration-page.test.ts -u\`
+`;
+
+/** The page's text, Markdown. */
+export function configurationPage(): string {
+  const rows = Object.entries(settings).map(([key, schema]) => {
+    const note = settingNotes.get(schema);
+    if (note === undefined) throw new Error(`${key} has no note: make it with setting() in infra/settings.ts`);
+    return `| \`millrace:${key}\` | ${note.type ?? "string"} | \`${note.preset}\` | ${note.allowed} | ${note.meaning} |`;
+  });
+  const table = ["| key | type | default | allowed | meaning |", "| --- | --- | --- | --- | --- |", ...rows];
+  return [head, table.join("\n"), "", rest].join("\n");
+}

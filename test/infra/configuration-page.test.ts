@@ -1,0 +1,19 @@
+import { format, resolveConfig } from "prettier";
+import { expect, test } from "vitest";
+import { configurationPage } from "../../infra/configuration-page.ts";
+import { settings } from "../../infra/settings.ts";
+
+const page = new URL("../../docs/configuration.md", import.meta.url).pathname;
+
+// Stale? npx vitest run test/infra/configuration-page.test.ts -u
+test("docs/configuration.md is what infra/settings.ts says", async () => {
+  const text = await format(configurationPage(), { ...(await resolveConfig(page)), filepath: page });
+
+  await expect(text).toMatchFileSnapshot(page);
+});
+
+test("the page has a row for each setting", () => {
+  const rows = [...configurationPage().matchAll(/^\| `millrace:(\w+)` \|/gm)].map(([, key]) => key);
+
+  expect(rows).toEqual(Object.keys(settings));
+});

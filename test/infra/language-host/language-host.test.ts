@@ -1,0 +1,164 @@
+// The program under the Pulumi CLI's Node language host: the CLI's own entry point in a process of its own, with the flags
+// and options that Pulumi.yaml leads to, against an engine that records. It does not prove that AWS takes the inputs.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { configurationOf, evaluatePipe, keyOfUrn, stageOf, type EvaluatedPipe } from "../evaluated-pipe.ts";
+import { mockedAnswer, mockedOutputs } from "../mocked-outputs.ts";
+import type { Plain } from "../sdk-rpc.ts";
+import { startEngine, type RecordingEngine, type Registration } from "./engine.ts";
+import { programFolder, project, runProgram, type EndedProgram } from "./run-program.ts";
+
+// Seconds on a machine of one's own; a shared one may be slow.
+const startTimeoutMs = 240_000;
+
+interface Ran extends EndedProgram {
+  readonly engine: RecordingEngine;
+}
+
+interface RunArgs {
+  readonly stack: string;
+  readonly changed?: Readonly<Record<string, string>>;
+  readonly isPreview?: boolean;
+}
+
+async function run({ stack, changed = {}, isPreview = false }: RunArgs): Promise<Ran> {
+  const engine = await startEngine({
+    stack,
+    project: project.name,
+    isPreview,
+    outputsOf: mockedOutputs,
+    answer: mockedAnswer,
+  });
+  const configuration = { ...configurationOf(stack), ...changed };
+  const ended = await runProgram({ stack, configuration, engineAddress: engine.address, isPreview });
+  engine.close();
+  return { ...ended, engine };
+}
+
+let dev: Ran;
+let preview: Ran;
+let faulty: Ran;
+let inProcess: EvaluatedPipe;
+let inProcessDirect: EvaluatedPipe;
+
+const direct = { "millrace:trigger": "direct" };
+
+beforeAll(async () => {
+  const evaluated = async (): Promise<void> => {
+    inProcess = await evaluatePipe(stageOf("dev"));
+    inProcessDirect = await evaluatePipe(stageOf("staging", direct));
+  };
+  [dev, preview, faulty] = await Promise.all([
+    run({ stack: "dev" }),
+    run({ stack: "staging", changed: direct, isPreview: true }),
+    run({ stack: "prod", changed: { "millrace:shards": "0", "millrace:shard": "1" } }),
+    evaluated(),
+  ]);
+}, startTimeoutMs);
+
+const stackUrn = (stack: string): string => `urn:pulumi:${stack}::millrace::pulumi:pulumi:Stack::millrace-${stack}`;
+const belowStack = ({ engine }: Ran): Registration[] => engine.registrations.filter(({ parent }) => parent !== "");
+/** The evaluation in-process leaves archives empty. */
+const withoutCode = (inputs: Plain): Plain =>
+  Object.fromEntries(Object.entries(inputs).filter(([input]) => input !== "code"));
+const byKey = <Node extends { readonly key: string }>(nodes: readonly Node[]): Node[] =>
+  [...nodes].sort((a, b) => (a.key < b.key ? -1 : 1));
+
+describe("an update of dev", () => {
+  test("ends with exit code 0, prints and logs nothing, and leaves no promise pending", () => {
+    // The runtime's leak detector prints what is pending at the exit, and exits with 1.
+    expect({ exitCode: dev.exitCode, printed: dev.printed, log: dev.engine.log }).toEqual({
+      exitCode: 0,
+      printed: "",
+      log: [],
+    });
+    expect(dev.engine.wasShutdownSignalled).toBe(true);
+  });
+
+  test("registers what the evaluation in-process registers: two processes, identical inputs and waits", () => {
+    const hosted = belowStack(dev).map(({ urn, parent, isCustom, isProtected, inputs, dependencies }) => ({
+      key: keyOfUrn(urn),
+      parent: parent === stackUrn("dev") ? "" : keyOfUrn(parent),
+      isComponent: !isCustom,
+      isProtected,
+      inputs: withoutCode(inputs),
+      waitsFor: dependencies.map(keyOfUrn).sort(),
+    }));
+
+    const evaluated = inProcess.graph.map(({ key, parent, isComponent, isProtected, inputs, waitsFor }) => {
+      return { key, parent, isComponent, isProtected, inputs: withoutCode(inputs), waitsFor: [...waitsFor].sort() };
+    });
+    expect(byKey(hosted)).toEqual(byKey(evaluated));
+  });
+
+  test("every URN begins with its parent's types, and every parent was registered before", () => {
+    const urns = dev.engine.registrations.map(({ urn }) => urn);
+    const typesOf = (urn: string): string => urn.split("::")[2]!;
+
+    const astray = belowStack(dev).filter(({ urn, parent, type }) => {
+      const expected = parent === stackUrn("dev") ? type : `${typesOf(parent)}$${type}`;
+      return typesOf(urn) !== expected || urns.indexOf(parent) >= urns.indexOf(urn);
+    });
+    expect(astray).toEqual([]);
+    expect(urns.filter((urn) => urn.includes("millrace:infra:Catalog$aws:glue/catalogTable"))).toHaveLength(5);
+  });
+
+  test("every component declares that it is complete", () => {
+    const components = dev.engine.registrations.filter(({ isCustom }) => !isCustom).map(({ urn }) => urn);
+
+    expect(components.filter((urn) => !dev.engine.completed.has(urn))).toEqual([]);
+  });
+
+  test("the stack's outputs are those of the evaluation in-process", () => {
+    expect(dev.engine.stackOutputs).toEqual(inProcess.outputs);
+  });
+
+  test("the functions' code is files that exist, by paths that do not say where the checkout lies", () => {
+    const archive = z.object({ assets: z.record(z.string(), z.object({ path: z.string() })) });
+    const functions = dev.engine.registrations.filter(({ type }) => type === "aws:lambda/function:Function");
+
+    const paths = functions.flatMap(({ inputs }) =>
+      Object.values(archive.parse(inputs.code).assets).map(({ path }) => path),
+    );
+    expect(functions).toHaveLength(inProcess.resources.filter(({ type }) => type.endsWith(":Function")).length);
+    expect(paths.filter((path) => !path.startsWith("../") || !existsSync(join(programFolder, path)))).toEqual([]);
+  });
+});
+
+describe("a first preview of staging with the direct trigger", () => {
+  test("ends with exit code 0 and without a warning, although nothing that AWS would add is known", () => {
+    expect({ exitCode: preview.exitCode, printed: preview.printed, log: preview.engine.log }).toEqual({
+      exitCode: 0,
+      printed: "",
+      log: [],
+    });
+  });
+
+  test("shows the resources that the update would make", () => {
+    const keys = belowStack(preview).map(({ urn }) => keyOfUrn(urn));
+
+    expect(keys.sort()).toEqual(inProcessDirect.graph.map(({ key }) => key).sort());
+  });
+
+  test("knows the physical name of every resource", () => {
+    const named = belowStack(preview).filter(({ inputs }) => "name" in inputs);
+    const nameOf = new Map(inProcessDirect.graph.map(({ key, inputs }) => [key, inputs.name]));
+
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter(({ urn, inputs }) => inputs.name !== nameOf.get(keyOfUrn(urn)))).toEqual([]);
+  });
+});
+
+describe("a faulty stage file", () => {
+  test("ends the program before anything but the stack is registered, with every fault in one message", () => {
+    // The language host's code for an error that the program has reported itself.
+    expect(faulty.exitCode).toBe(32);
+    expect(belowStack(faulty)).toEqual([]);
+    expect(faulty.engine.log).toHaveLength(1);
+    const [message = ""] = faulty.engine.log;
+    expect(message).toContain('millrace:shards is "0"; allowed: a whole number from 1 to 500, or on-demand');
+    expect(message).toContain("millrace:shard is not a setting");
+  });
+});
