@@ -26,25 +26,23 @@ rejected_of_hour as (
 ),
 
 -- Every hop delivers at least once: the first copy received counts, the others are duplicates.
-deliveries as (
+readings as (
     select
-        event_time,
-        received_at,
-        row_number() over (
-            partition by device_id, boot_id, seq
-            order by received_at, event_time
-        ) as delivery_number
+        count(*) as delivery_count,
+        min(received_at) as received_at,
+        min_by(event_time, received_at) as event_time
     from telemetry_of_hour
+    group by device_id, boot_id, seq
 ),
 
 -- Without a group by there is one row even where there are no readings.
 accepted as (
     select
-        count(*) filter (where delivery_number = 1) as reading_count,
-        count(*) filter (where delivery_number > 1) as duplicate_count,
-        count(*) as delivered_count,
-        count(*) filter (where delivery_number = 1 and received_at > event_time + :late_after) as late_count
-    from deliveries
+        count(*) as reading_count,
+        coalesce(sum(delivery_count), 0) - count(*) as duplicate_count,
+        coalesce(sum(delivery_count), 0) as delivered_count,
+        count(*) filter (where received_at > event_time + :late_after) as late_count
+    from readings
 ),
 
 rejected as (

@@ -20,43 +20,20 @@ telemetry_of_hour as (
 ),
 
 -- Every hop delivers at least once: the first copy received counts, the others are duplicates.
-deliveries as (
-    select
-        *,
-        row_number() over (
-            partition by device_id, boot_id, seq
-            order by received_at, event_time
-        ) as delivery_number
-    from telemetry_of_hour
-),
-
-duplicates as (
-    select
-        device_id,
-        count(*) as duplicate_count
-    from deliveries
-    where delivery_number > 1
-    group by device_id
-),
-
--- Means are taken over whole millionths: a sum of doubles would depend on the order of the rows.
 readings as (
     select
-        *,
-        cast(round(temperature_c * 1E6) as bigint) as temperature_millionths,
-        cast(round(humidity_pct * 1E6) as bigint) as humidity_millionths,
-        cast(round(vibration_mm_s * 1E6) as bigint) as vibration_millionths,
-        count(temperature_c) over (partition by device_id) as temperature_count,
-        row_number() over (
-            partition by device_id
-            order by temperature_c nulls last
-        ) as temperature_rank,
-        row_number() over (
-            partition by device_id
-            order by case when battery_v is null then 1 else 0 end, event_time desc, boot_id desc, seq desc
-        ) as battery_recency
-    from deliveries
-    where delivery_number = 1
+        device_id,
+        boot_id,
+        seq,
+        count(*) as delivery_count,
+        min(received_at) as received_at,
+        min_by(event_time, received_at) as event_time,
+        min_by(temperature_c, received_at) as temperature_c,
+        min_by(humidity_pct, received_at) as humidity_pct,
+        min_by(battery_v, received_at) as battery_v,
+        min_by(vibration_mm_s, received_at) as vibration_mm_s
+    from telemetry_of_hour
+    group by device_id, boot_id, seq
 ),
 
 -- A boot numbers its readings without gaps, so what is missing between its first and last was lost or is in another hour.
@@ -78,22 +55,27 @@ device_gaps as (
 ),
 
 -- The percentile is exact, by nearest rank: a sketch (approx_percentile) would not give the same answer twice.
+-- Means are taken over whole millionths: a sum of doubles would depend on the order of the rows.
 device_readings as (
     select
         device_id,
         count(*) as reading_count,
+        sum(delivery_count) - count(*) as duplicate_count,
         count(*) filter (where received_at > event_time + :late_after) as late_count,
         min(event_time) as first_reading_at,
         max(event_time) as last_reading_at,
         min(temperature_c) as temperature_c_min,
-        cast(sum(temperature_millionths) as double) / 1E6 / count(temperature_c) as temperature_c_avg,
-        min(case when temperature_rank * 100 >= temperature_count * 95 then temperature_c end) as temperature_c_p95,
+        cast(sum(cast(round(temperature_c * 1E6) as bigint)) as double) / 1E6 / count(temperature_c) as temperature_c_avg,
+        element_at(
+            array_sort(array_agg(temperature_c) filter (where temperature_c is not null)),
+            (count(temperature_c) * 95 + 99) / 100
+        ) as temperature_c_p95,
         max(temperature_c) as temperature_c_max,
         min(humidity_pct) as humidity_pct_min,
-        cast(sum(humidity_millionths) as double) / 1E6 / count(humidity_pct) as humidity_pct_avg,
+        cast(sum(cast(round(humidity_pct * 1E6) as bigint)) as double) / 1E6 / count(humidity_pct) as humidity_pct_avg,
         max(humidity_pct) as humidity_pct_max,
-        max(case when battery_recency = 1 then battery_v end) as battery_v_last,
-        cast(sum(vibration_millionths) as double) / 1E6 / count(vibration_mm_s) as vibration_mm_s_avg,
+        max_by(battery_v, row(event_time, boot_id, seq)) filter (where battery_v is not null) as battery_v_last,
+        cast(sum(cast(round(vibration_mm_s * 1E6) as bigint)) as double) / 1E6 / count(vibration_mm_s) as vibration_mm_s_avg,
         max(vibration_mm_s) as vibration_mm_s_max
     from readings
     group by device_id
@@ -104,7 +86,7 @@ final as (
         device_readings.device_id as device_id,
         :hour_start_at as hour_start_at,
         device_readings.reading_count as reading_count,
-        coalesce(duplicates.duplicate_count, 0) as duplicate_count,
+        device_readings.duplicate_count as duplicate_count,
         device_readings.late_count as late_count,
         cast(device_gaps.seq_gap_count as bigint) as seq_gap_count,
         device_readings.first_reading_at as first_reading_at,
@@ -121,7 +103,6 @@ final as (
         device_readings.vibration_mm_s_max as vibration_mm_s_max
     from device_readings
     inner join device_gaps on device_readings.device_id = device_gaps.device_id
-    left join duplicates on device_readings.device_id = duplicates.device_id
 )
 
 select * from final

@@ -10,7 +10,6 @@ telemetry_of_hour as (
         device_id,
         boot_id,
         seq,
-        event_time,
         received_at,
         temperature_c,
         humidity_pct,
@@ -27,20 +26,15 @@ devices_of_previous_hour as (
 ),
 
 -- Every hop delivers at least once: the first copy received counts.
-deliveries as (
-    select
-        *,
-        row_number() over (
-            partition by device_id, boot_id, seq
-            order by received_at, event_time
-        ) as delivery_number
-    from telemetry_of_hour
-),
-
 readings as (
-    select *
-    from deliveries
-    where delivery_number = 1
+    select
+        device_id,
+        min_by(temperature_c, received_at) as temperature_c,
+        min_by(humidity_pct, received_at) as humidity_pct,
+        min_by(battery_v, received_at) as battery_v,
+        min_by(vibration_mm_s, received_at) as vibration_mm_s
+    from telemetry_of_hour
+    group by device_id, boot_id, seq
 ),
 
 devices as (

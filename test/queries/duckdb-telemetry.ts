@@ -1,5 +1,5 @@
-// Runs a report's SQL as DuckDB reads it, unmodified, over rows given by a test.
-// What this does not prove: that Trino reads it the same. The constructs are those on which both agree.
+// Runs a report's SQL as the embedded Athena does, translated from Trino's dialect for DuckDB, over rows given by a test.
+// What this does not prove: that Trino answers the same. test/truth/athena holds the translation to recorded answers.
 import { DuckDBInstance } from "@duckdb/node-api";
 import { loadSql } from "../../queries/load.ts";
 import { renderSelect } from "../../queries/render.ts";
@@ -9,6 +9,8 @@ import type { TelemetryRow } from "../../queries/tables.ts";
 import { telemetryColumns } from "../../queries/tables.ts";
 import type { HourWindow } from "../../queries/window.ts";
 import { windowOf } from "../../queries/window.ts";
+import { duckdbMacros, duckdbSettings, translate } from "../../simulators/cloud/athena/sql/sql.ts";
+import type { TableColumns, Translation } from "../../simulators/cloud/athena/sql/translation.ts";
 
 const duckTypes = { string: "VARCHAR", int: "INTEGER", bigint: "BIGINT", double: "DOUBLE", timestamp: "TIMESTAMP" };
 
@@ -40,6 +42,7 @@ export interface Given {
 
 export interface Answer {
   readonly names: readonly string[];
+  /** As Trino names them. */
   readonly types: readonly string[];
   readonly rows: readonly Record<string, unknown>[];
 }
@@ -48,7 +51,8 @@ export interface Answer {
 export async function runReport(report: Report, window: HourWindow, given: Given): Promise<Answer> {
   const connection = await (await DuckDBInstance.create()).connect();
   try {
-    await connection.run("SET TimeZone = 'UTC'; SET integer_division = true;");
+    for (const statement of ["SET TimeZone = 'UTC'", ...duckdbSettings, ...duckdbMacros])
+      await connection.run(statement);
     await connection.run(createTelemetry);
     await connection.run("CREATE TABLE rejected_readings (arrivaltimestamp BIGINT, dt VARCHAR)");
     for (const row of given.telemetry ?? []) await connection.run(insertTelemetry(row));
@@ -57,16 +61,42 @@ export async function runReport(report: Report, window: HourWindow, given: Given
         `INSERT INTO rejected_readings VALUES (${arrivedAtMs}, '${dt ?? windowOf(arrivedAtMs).dt}')`,
       );
     }
-    const reader = await connection.runAndReadAll(renderSelect(report, loadSql(report), window));
+    const { duckdb, columns } = translated(renderSelect(report, loadSql(report), window));
+    const reader = await connection.runAndReadAll(duckdb);
     return {
-      names: reader.columnNames(),
-      types: reader.columnTypes().map(String),
+      names: columns.map(({ name }) => name),
+      types: columns.map(({ type }) => type),
       rows: reader.getRowObjectsJson().map((row) => Object.fromEntries(Object.entries(row).map(asNumber))),
     };
   } finally {
     connection.closeSync();
   }
 }
+
+function translated(sql: string): Extract<Translation, { kind: "query" }> {
+  const translation = translate(sql, {
+    nowMs: 0,
+    table: ({ table }) => tables.find(({ name }) => name === table),
+    relation: ({ name }) => name.table,
+  });
+  if (translation.kind !== "query") throw new Error(translation.message);
+  return translation;
+}
+
+const partitionKeys = ["dt", "hour"].map((name) => ({ name, type: "string" }));
+const tables: readonly TableColumns[] = [
+  {
+    name: "telemetry",
+    columns: [...Object.entries(telemetryColumns).map(([name, { type }]) => ({ name, type })), ...partitionKeys],
+  },
+  {
+    name: "rejected_readings",
+    columns: [
+      { name: "arrivaltimestamp", type: "bigint" },
+      { name: "dt", type: "string" },
+    ],
+  },
+];
 
 const columns = Object.entries(telemetryColumns).map(([name, { type }]) => `${name} ${duckTypes[type]}`);
 const createTelemetry = `CREATE TABLE telemetry (${[...columns, "dt VARCHAR", "hour VARCHAR"].join(", ")})`;

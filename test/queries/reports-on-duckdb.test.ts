@@ -10,14 +10,14 @@ import { reading, runReport } from "./duckdb-telemetry.ts";
 
 const at = (time: string): number => Date.parse(`2026-11-21T${time}Z`);
 const ten = windowOf(at("10:00:00.000"));
-const duckTypes = { string: "VARCHAR", int: "INTEGER", bigint: "BIGINT", double: "DOUBLE", timestamp: "TIMESTAMP" };
+const trinoTypes = { string: "varchar", int: "integer", bigint: "bigint", double: "double", timestamp: "timestamp(3)" };
 
 describe("every report", () => {
   test.each(reports)("$name answers the catalog's columns, in order and type", async (report) => {
     const answer = await runReport(report, ten, { telemetry: [reading()] });
 
     expect(answer.names).toEqual(Object.keys(report.columns));
-    expect(answer.types).toEqual(Object.values<Column>(report.columns).map(({ type }) => duckTypes[type]));
+    expect(answer.types).toEqual(Object.values<Column>(report.columns).map(({ type }) => trinoTypes[type]));
   });
 
   test.each(reports)("$name counts each triple once, whatever is delivered twice", async (report) => {

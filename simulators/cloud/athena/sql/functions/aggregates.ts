@@ -2,7 +2,8 @@
 // `call` composes one DuckDB aggregate with the DISTINCT, ORDER BY, FILTER and OVER of the Trino call, so an
 // answer may combine several of them. Sums and averages of doubles may differ in the last digits: order of adding.
 import { widen, isInteger, isFloating } from "../coerce.ts";
-import { bigintType, booleanType, doubleType, duckdbType, type TrinoType } from "../types.ts";
+import { refuseAtRun } from "../raise.ts";
+import { bigintType, booleanType, doubleType, duckdbType, structKey, type TrinoType } from "../types.ts";
 import { fromUnscaled, unscaled } from "../analyse/arithmetic.ts";
 import type { Typed } from "../analyse/scope.ts";
 import { approximatePercentile } from "./approx-percentile.ts";
@@ -97,10 +98,21 @@ const extreme =
 const extremeBy =
   (duckdb: string): Aggregate =>
   ([value, by, ...rest], call) => {
-    if (value === undefined || by === undefined || rest.length > 0 || !isOrdered(by.type)) return undefined;
-    const key = isFloating(by.type) ? `(CASE WHEN isnan(${by.sql}) THEN NULL ELSE ${by.sql} END)` : by.sql;
+    const key = by === undefined ? undefined : orderingKey(by);
+    if (value === undefined || key === undefined || rest.length > 0) return undefined;
     return { type: value.type, sql: call(duckdb, [value.sql, key]) };
   };
+
+/** What both engines order alike; undefined for types that they do not. */
+function orderingKey(by: Typed): string | undefined {
+  if (isFloating(by.type)) return `(CASE WHEN isnan(${by.sql}) THEN NULL ELSE ${by.sql} END)`;
+  if (by.type.kind !== "row") return isOrdered(by.type) ? by.sql : undefined;
+  if (!by.type.fields.every(({ type }) => isOrdered(type) && !isFloating(type))) return undefined;
+  // Trino fails where it comes to compare a field that is null: "ROW comparison not supported for fields with null elements".
+  const nulls = by.type.fields.map((_, index) => `struct_extract(${by.sql}, '${structKey(index)}') IS NULL`);
+  const refusal = refuseAtRun("ordering of rows", "a field is null", duckdbType(by.type));
+  return `(CASE WHEN ${nulls.join(" OR ")} THEN ${refusal} ELSE ${by.sql} END)`;
+}
 
 const count: Aggregate = ([arg, ...rest], call) => {
   if (rest.length > 0) return undefined;

@@ -56,6 +56,13 @@ describe("queries", () => {
     ]);
   });
 
+  test("max_by orders by a row's fields in turn, and a row with a null field is refused", async () => {
+    const values = "FROM (VALUES ('a', 1, 9), ('b', 2, 1), ('c', 2, 3), ('d', 3, CAST(NULL AS integer))) AS t(v, x, y)";
+
+    expect(await rowsOf(`SELECT max_by(v, ROW(x, y)), min_by(v, (x, y)) ${values} WHERE x < 3`)).toEqual([["c", "a"]]);
+    expect(await session.answer(`SELECT max_by(v, ROW(x, y)) ${values}`)).toMatchObject({ kind: "refused" });
+  });
+
   test("ROLLUP adds totals and GROUPING tells them", async () => {
     const rows = await rowsOf(
       "SELECT hour, grouping(hour), count(*) FROM readings GROUP BY ROLLUP (hour) ORDER BY 2 DESC, 1 LIMIT 2",
