@@ -175,7 +175,7 @@ describe("an environment that ends", () => {
   test("memory beyond MemorySize is answered as Runtime.OutOfMemory, signal: killed", async () => {
     const arn = await deploy(
       "hungry",
-      "export const handler = async () => { const all = []; for (;;) all.push({ numbers: [Math.random(), 2, 3] }); };",
+      "export const handler = async () => { const all = []; for (;;) all.push(new Array(100_000).fill(all.length)); };",
     );
 
     const answer = await world.invoke(arn, {});
