@@ -1,10 +1,10 @@
 // Condition blocks of a policy statement. A key that the request does not carry fails the operator, save for its ...IfExists form.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-import { matchesWildcard } from "./wildcard.ts";
+import { matchesWildcard, unescapedText } from "./wildcard.ts";
 
 type Test = (actual: string, expected: string) => boolean;
 
-const equals: Test = (actual, expected) => actual === expected;
+const equals: Test = (actual, expected) => actual === unescapedText(expected);
 const like: Test = (actual, expected) => matchesWildcard(expected, actual);
 
 const matchers = {
@@ -50,7 +50,8 @@ function holds(operator: string, actual: string | undefined, expected: readonly 
   return isNegated ? !isMatched : isMatched;
 }
 
-function valueOf(context: RequestContext, key: string): string | undefined {
+/** Keys are compared without regard to case. */
+export function valueOf(context: RequestContext, key: string): string | undefined {
   const wanted = key.toLowerCase();
   return Object.entries(context).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }

@@ -5,6 +5,7 @@ import { principalArn, type Principal } from "../ports/principal.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { decide, namesAccount, namesPrincipal, principalContext, type Decision, type Request } from "./evaluate.ts";
 import { parsePolicy, type Statement } from "./policy-document.ts";
+import { unknownVariables, withVariables } from "./policy-variables.ts";
 
 interface Role {
   readonly arn: string;
@@ -23,12 +24,12 @@ export class PolicyStore {
 
   addRole(arn: string, name: string, trustPolicy: string): void {
     if (this.#roles.has(arn)) throw new AwsError("EntityAlreadyExists", 409, `Role with name ${name} already exists.`);
-    this.#roles.set(arn, { arn, name, trust: parsePolicy(trustPolicy), policies: new Map() });
+    this.#roles.set(arn, { arn, name, trust: readPolicy(trustPolicy), policies: new Map() });
     this.#decisions.clear();
   }
 
   putRolePolicy(roleName: string, policyName: string, document: string): void {
-    this.#roleNamed(roleName).policies.set(policyName, { document, statements: parsePolicy(document) });
+    this.#roleNamed(roleName).policies.set(policyName, { document, statements: readPolicy(document) });
     this.#decisions.clear();
   }
 
@@ -40,7 +41,7 @@ export class PolicyStore {
 
   putResourcePolicy(resourceArn: string, document: string | undefined): void {
     if (document === undefined) this.#resourcePolicies.delete(resourceArn);
-    else this.#resourcePolicies.set(resourceArn, parsePolicy(document));
+    else this.#resourcePolicies.set(resourceArn, readPolicy(document));
     this.#decisions.clear();
   }
 
@@ -57,7 +58,7 @@ export class PolicyStore {
       // Firehose presents the account as external id; no other service of this cloud presents one.
       const externalId = service === "firehose.amazonaws.com" ? { "sts:ExternalId": accountId } : {};
       const context = { ...principalContext(assumer), ...externalId };
-      return decide(
+      return decideFor(
         trust.filter((statement) => namesPrincipal(statement, assumer)),
         { action: "sts:AssumeRole", resource: "*", context },
       );
@@ -76,14 +77,15 @@ export class PolicyStore {
   #evaluate({ principal, action, resource, context = {} }: AccessRequest): Decision {
     const request = { action, resource, context: { ...principalContext(principal), ...context } };
     const onResource = this.#resourcePolicies.get(policyOwner(resource)) ?? [];
-    const isOpen = !isKeyAction(action) || letsAccountDecide(onResource, request, resource);
-    const own = isOpen ? decide(this.#ownStatements(principal), request) : "not-allowed";
-    const granted = decide(
+    const own = decideFor(this.#ownStatements(principal), request);
+    const granted = decideFor(
       onResource.filter((statement) => namesPrincipal(statement, principal)),
       request,
     );
     if (own === "explicitly-denied" || granted === "explicitly-denied") return "explicitly-denied";
-    return own === "allowed" || granted === "allowed" || principal.kind === "operator" ? "allowed" : "not-allowed";
+    if (granted === "allowed" || principal.kind === "operator") return "allowed";
+    const ownCounts = !isKeyAction(action) || letsAccountDecide(onResource, request, resource);
+    return own === "allowed" && ownCounts ? "allowed" : "not-allowed";
   }
 
   #ownStatements(principal: Principal): readonly Statement[] {
@@ -98,6 +100,40 @@ export class PolicyStore {
   }
 }
 
+/** Keys that some request of this cloud carries; a variable of another name would never have a value. */
+const knownVariables = [
+  "aws:SourceArn",
+  "aws:SourceAccount",
+  "aws:SecureTransport",
+  "sts:ExternalId",
+  "s3:prefix",
+  "kms:ViaService",
+];
+
+/** @throws AwsError MalformedPolicyDocument that lists what of the document is not understood. */
+function readPolicy(document: string): readonly Statement[] {
+  const statements = parsed(document);
+  const unknown = unknownVariables(statements, knownVariables);
+  if (unknown.length === 0) return statements;
+  throw malformed(
+    `policy variables ${unknown.join(", ")} have no value here; known: ${knownVariables.join(", ")}: write the value out`,
+  );
+}
+
+function parsed(document: string): readonly Statement[] {
+  try {
+    return parsePolicy(document);
+  } catch (cause) {
+    throw malformed(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+const malformed = (message: string, cause?: unknown): AwsError =>
+  new AwsError("MalformedPolicyDocument", 400, message, { cause });
+
+const decideFor = (statements: readonly Statement[], request: Request): Decision =>
+  decide(withVariables(statements, request.context), request);
+
 const isKeyAction = (action: string): boolean => action.startsWith("kms:");
 
 /**
@@ -105,7 +141,7 @@ const isKeyAction = (action: string): boolean => action.startsWith("kms:");
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam
  */
 const letsAccountDecide = (keyPolicy: readonly Statement[], request: Request, keyArn: string): boolean =>
-  decide(
+  decideFor(
     keyPolicy.filter((statement) => namesAccount(statement, keyArn)),
     request,
   ) === "allowed";

@@ -3,6 +3,9 @@
 
 const compiled = new Map<string, RegExp>();
 
+/** Patterns with a variable in them are one requester's own: the cache starts over rather than grow with requesters. */
+const compiledMax = 10_000;
+
 const token = /\$\{([*?$])\}|[*?.+^${}()|[\]\\]/g;
 
 export function matchesWildcard(pattern: string, text: string): boolean {
@@ -16,6 +19,7 @@ export function matchesWildcard(pattern: string, text: string): boolean {
       return found === "?" ? "." : `\\${found}`;
     });
     expression = new RegExp(`^${source}$`, "s");
+    if (compiled.size >= compiledMax) compiled.clear();
     compiled.set(pattern, expression);
   }
   return expression.test(text);
@@ -25,4 +29,7 @@ const hasToken = (pattern: string): boolean =>
   pattern.includes("*") || pattern.includes("?") || pattern.includes("${$}");
 
 /** Text as it stands in a pattern: its own wildcards mean themselves. */
-export const literalPattern = (text: string): string => text.replace(/[*?]/g, "${$&}");
+export const literalPattern = (text: string): string => text.replace(/[*?$]/g, "${$&}");
+
+/** The text of a pattern in which only the spelled-out characters are special, as operators that know no wildcards read it. */
+export const unescapedText = (pattern: string): string => pattern.replace(/\$\{([*?$])\}/g, "$1");

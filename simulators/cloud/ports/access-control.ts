@@ -24,6 +24,6 @@ export interface AccessControl {
   };
   /** Undefined for an access key never handed out. */
   principalOf(accessKeyId: string): Principal | undefined;
-  /** A queue's, bucket's or function's own policy (a JSON document); undefined removes it. */
+  /** A queue's, bucket's or function's own policy (a JSON document); undefined removes it. @throws AwsError MalformedPolicyDocument */
   putResourcePolicy(resourceArn: string, policy: string | undefined): void;
 }

@@ -32,6 +32,7 @@ import { listQueueTags, tagQueue, untagQueue } from "./operations/tags.ts";
 import { queryErrorNames } from "./query-error-names.ts";
 import { QueueDirectory } from "./queue-directory.ts";
 import type { QueueDepth } from "./queue.ts";
+import { putQueuePolicy } from "./queue-policy.ts";
 import type { QueueAttributes } from "./queue-settings.ts";
 import { createSender } from "./sender.ts";
 
@@ -68,9 +69,6 @@ export function createSqs({ clock, random, account, access, endpoint, metrics }:
   const directory = new QueueDirectory({ clock, account, endpoint, metrics });
   const send = createSender(clock, random);
   const moveTasks = new MoveTasks({ clock, random, directory });
-  const putPolicy = (arn: string, { Policy: policy }: QueueAttributes): void => {
-    if (policy !== undefined) access.putResourcePolicy(arn, policy === "" ? undefined : policy);
-  };
   return {
     queues: createMessageQueues(directory, send, access),
     wire: wireService({ clock, account, access, directory, send, moveTasks }),
@@ -78,13 +76,13 @@ export function createSqs({ clock, random, account, access, endpoint, metrics }:
       const queue = directory.create(name, attributes);
       const { arn } = queue;
       queue.tags = tags;
-      putPolicy(arn, attributes);
+      putQueuePolicy(access, arn, attributes);
       return { arn, url: directory.urlOf(name) };
     },
     setQueueAttributes(queueUrl, attributes) {
       const queue = directory.get(directory.arnOfUrl(queueUrl));
       directory.setAttributes(queue, attributes);
-      putPolicy(queue.arn, attributes);
+      putQueuePolicy(access, queue.arn, attributes);
     },
     queueArn: (queueUrl) => directory.arnOfUrl(queueUrl),
     backlog: () => [...directory.depths().values()].reduce((sum, depth) => sum + messageCount(depth), 0),

@@ -29,8 +29,8 @@ export const putResourcePolicy = (registry: StreamRegistry) =>
       try {
         registry.access.putResourcePolicy(stream.arn, Policy);
       } catch (error) {
-        if (error instanceof AwsError) throw error;
-        throw invalidArgument(`The policy is not understood: ${error instanceof Error ? error.message : ""}`);
+        if (!(error instanceof AwsError)) throw error;
+        throw invalidArgument(`The policy is not understood: ${error.message}`);
       }
       stream.policy = Policy;
     },

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { defineOperation, type Operation } from "../../wire/operation.ts";
 import type { SqsContext } from "../context.ts";
+import { putQueuePolicy } from "../queue-policy.ts";
 
 export const createQueue = ({ directory, access }: SqsContext): Operation =>
   defineOperation({
@@ -16,7 +17,7 @@ export const createQueue = ({ directory, access }: SqsContext): Operation =>
     run({ QueueName: name, Attributes: attributes, tags = {} }) {
       const queue = directory.create(name, attributes);
       queue.tags = { ...queue.tags, ...tags };
-      if (attributes["Policy"] !== undefined) access.putResourcePolicy(queue.arn, attributes["Policy"] || undefined);
+      putQueuePolicy(access, queue.arn, attributes);
       return { QueueUrl: directory.urlOf(name) };
     },
   });

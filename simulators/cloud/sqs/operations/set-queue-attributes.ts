@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Operation } from "../../wire/operation.ts";
 import type { SqsContext } from "../context.ts";
+import { putQueuePolicy } from "../queue-policy.ts";
 import { defineQueueOperation, queueUrl } from "../queue-operation.ts";
 
 export const setQueueAttributes = (context: SqsContext): Operation =>
@@ -10,7 +11,6 @@ export const setQueueAttributes = (context: SqsContext): Operation =>
     input: z.object({ QueueUrl: queueUrl, Attributes: z.record(z.string(), z.string()) }),
     run(queue, { Attributes: attributes }) {
       context.directory.setAttributes(queue, attributes);
-      const policy = attributes["Policy"];
-      if (policy !== undefined) context.access.putResourcePolicy(queue.arn, policy === "" ? undefined : policy);
+      putQueuePolicy(context.access, queue.arn, attributes);
     },
   });

@@ -155,8 +155,65 @@ describe("policy variables", () => {
     ["a wildcard in the value", "t/${iot:ClientId}", "t/d-1", { "iot:ClientId": "*" }, "not-allowed"],
     ["the wildcard itself", "t/${iot:ClientId}", "t/*", { "iot:ClientId": "*" }, "allowed"],
     ["a literal asterisk", "t/${*}", "t/x", {}, "not-allowed"],
+    ["a value that looks like a literal dollar", "t/${iot:ClientId}", "t/$", { "iot:ClientId": "${$}" }, "not-allowed"],
   ])("%s: %s on %s with %j is %s", (_, resource, asked, context, expected) => {
     expect(decide(resource, asked, context)).toBe(expected);
+  });
+});
+
+describe("policy variables of roles and resources", () => {
+  const queueOf = (name: string): string => `arn:aws:sqs:us-east-1:123456789012:${name}`;
+
+  test("one that requests carry is replaced by their value", () => {
+    const iam = createIam({ account, random: seededRandom(1) });
+    const statement = {
+      Effect: "Allow",
+      Principal: { Service: "s3.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: "arn:aws:sqs:us-east-1:${aws:sourceaccount}:telemetry",
+    };
+    iam.access.putResourcePolicy(queueArn, JSON.stringify({ Version: "2012-10-17", Statement: statement }));
+    const send = (sourceAccount: string) => (): void => {
+      const sourceArn = `arn:aws:s3:::bucket-of-${sourceAccount}`;
+      const principal: Principal = { kind: "service", service: "s3.amazonaws.com", sourceArn, sourceAccount };
+      iam.access.authorize({ principal, action: "sqs:SendMessage", resource: queueArn });
+    };
+
+    expect(send("123456789012")).not.toThrow();
+    expect(send("210987654321")).toThrow("not authorized");
+  });
+
+  test("one that no request carries is refused by name, in role and resource policies, unless it has a default", () => {
+    const { iam, principal } = iamWithRole(allow("sqs:*", queueOf("${aws:PrincipalTag/team, 'ours'}")));
+    const unknown = allow("sqs:*", queueOf("${aws:PrincipalTag/team}"));
+
+    const refusal = expect.objectContaining({
+      code: "MalformedPolicyDocument",
+      message: expect.stringContaining("${aws:PrincipalTag/team} have no value here"),
+    });
+    expect(() => iam.putRolePolicy("reader", "other", unknown)).toThrow(refusal);
+    expect(() => iam.access.putResourcePolicy(queueArn, unknown)).toThrow(refusal);
+    expect(() =>
+      iam.access.authorize({ principal, action: "sqs:SendMessage", resource: queueOf("ours") }),
+    ).not.toThrow();
+  });
+
+  test("StringEquals compares spelled-out wildcards as the characters themselves", () => {
+    const document = {
+      Version: "2012-10-17",
+      Statement: {
+        Effect: "Allow",
+        Action: "s3:ListBucket",
+        Resource: "*",
+        Condition: { StringEquals: { "s3:prefix": "a${*}" } },
+      },
+    };
+    const { iam, principal } = iamWithRole(JSON.stringify(document));
+    const list = (prefix: string) => (): void =>
+      iam.access.authorize({ principal, action: "s3:ListBucket", resource: "*", context: { "s3:prefix": prefix } });
+
+    expect(list("a*")).not.toThrow();
+    expect(list("ab")).toThrow("not authorized");
   });
 });
 

@@ -68,6 +68,17 @@ describe("a customer-managed key", () => {
     expect(use(other.arn)).toThrow("not authorized");
   });
 
+  test("that names the role is still refused to it by a deny of its own policy", () => {
+    const { arn } = kms.createKey(
+      document(statement("kms:*", "*", { Principal: { AWS: "arn:aws:iam::123456789012:role/writer" } })),
+    );
+    expect(use(arn)).not.toThrow();
+
+    iam.putRolePolicy("writer", "key", document(statement("kms:Decrypt", "*", { Effect: "Deny" })));
+
+    expect(use(arn)).toThrow("with an explicit deny");
+  });
+
   test("is used through the service that the policy names alone", () => {
     const { arn } = kms.createKey(undefined);
     const throughS3 = { Condition: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } } };
