@@ -1,6 +1,5 @@
 // DataScannedInBytes: of a Parquet file the compressed sizes of the columns that are read, of any other file its size.
 // https://docs.aws.amazon.com/athena/latest/ug/performance-tuning-data-optimization-techniques.html
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteText } from "./quote.ts";
 import type { RelationFile } from "./reader.ts";
 
@@ -11,8 +10,13 @@ export interface FileScan {
   readonly columnsRead: ReadonlySet<string>;
 }
 
+/** A DuckDB connection, as far as footers are read through it. */
+export interface FooterReader {
+  runAndReadAll(sql: string): Promise<{ getRows(): readonly (readonly unknown[])[] }>;
+}
+
 export interface ScanMeter {
-  bytesScanned(connection: DuckDBConnection, scans: readonly FileScan[]): Promise<number>;
+  bytesScanned(connection: FooterReader, scans: readonly FileScan[]): Promise<number>;
 }
 
 /** One file's columns and their compressed bytes, in one order. Files of one table share the list of names. */
@@ -29,7 +33,7 @@ export function createScanMeter(): ScanMeter {
   const footers = new Map<string, Promise<Footer>>();
   const nameLists = new Map<string, readonly string[]>();
 
-  const readUnknown = (connection: DuckDBConnection, files: readonly RelationFile[]): void => {
+  const readUnknown = (connection: FooterReader, files: readonly RelationFile[]): void => {
     const unknown = files.filter((file) => !footers.has(identity(file)));
     if (unknown.length === 0) return;
     const read = readFooters(connection, unknown, nameLists);
@@ -49,12 +53,15 @@ export function createScanMeter(): ScanMeter {
         connection,
         parquet.flatMap(({ files }) => files),
       );
+      // All at once: the files of one reading fail together, and a failure that nobody awaits would end the process.
+      const known = await Promise.all(
+        parquet.flatMap(({ files, columnsRead }) =>
+          files.map(async (file) => ({ columnsRead, ...((await footers.get(identity(file))) ?? noColumns) })),
+        ),
+      );
       let total = 0;
-      for (const { files, columnsRead } of parquet) {
-        const known = await Promise.all(files.map((file) => footers.get(identity(file)) ?? Promise.resolve(noColumns)));
-        for (const { names, bytes } of known)
-          for (const [index, name] of names.entries()) if (columnsRead.has(name)) total += bytes[index] ?? 0;
-      }
+      for (const { columnsRead, names, bytes } of known)
+        for (const [index, name] of names.entries()) if (columnsRead.has(name)) total += bytes[index] ?? 0;
       for (const { files } of scans.filter(({ isParquet }) => !isParquet)) {
         for (const { object } of files) total += object.sizeBytes;
       }
@@ -77,7 +84,7 @@ function forgetOldest(footers: Map<string, unknown>): void {
 
 /** Row groups are summed here: the engine takes longer to plan the sum than to read the footers of a few files. */
 async function readFooters(
-  connection: DuckDBConnection,
+  connection: FooterReader,
   files: readonly RelationFile[],
   nameLists: Map<string, readonly string[]>,
 ): Promise<ReadonlyMap<string, Footer>> {
