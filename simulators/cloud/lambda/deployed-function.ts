@@ -3,7 +3,7 @@
 import { noMetrics, type MetricSink } from "../ports/metrics.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { openEnvironmentLog, type EnvironmentLogDependencies } from "./environment-log.ts";
-import { createEnvironmentPool } from "./environment-pool.ts";
+import { createEnvironmentPool, type EnvironmentPool } from "./environment-pool.ts";
 import { environmentVariables, functionPrincipal } from "./environment-variables.ts";
 import { responseTooLargeDocument, timeoutWords } from "./error-document.ts";
 import type { EnvironmentAnswer } from "./environment-thread.ts";
@@ -40,6 +40,8 @@ export interface DeployedFunction {
   readonly statements: Map<string, PermissionStatement>;
   /** From now on it runs like this, in new environments. */
   reconfigure(configuration: FunctionConfiguration, revisionId: string): void;
+  /** Environments stay as they are. Undefined: none is reserved. */
+  reserveConcurrency(count: number | undefined): void;
   /** For a caller of Invoke. @throws AwsError TooManyRequestsException where the function's concurrency is used up. */
   run(request: RunRequest): Promise<RunOutcome>;
   /**
@@ -57,6 +59,15 @@ export interface FunctionDependencies extends EnvironmentLogDependencies {
   readonly bootstrapPath: string;
   readonly endpoint: () => string;
   readonly metrics?: MetricSink;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What it is until it is reconfigured. */
+interface Version {
+  readonly configuration: FunctionConfiguration;
+  readonly revisionId: string;
+  readonly modifiedAtMs: number;
+  readonly pool: EnvironmentPool;
 }
 
 export function deployFunction(
@@ -68,22 +79,28 @@ export function deployFunction(
   const arn = functionArn(account, configuration);
   const metrics = functionMetrics(dependencies.metrics ?? noMetrics, clock, configuration.name);
   let environmentCount = 0;
-  const version = (of: FunctionConfiguration, revision: string) => ({
+  const version = (of: FunctionConfiguration, revision: string): Version => ({
     configuration: of,
     revisionId: revision,
     modifiedAtMs: clock.now(),
-    pool: createEnvironmentPool(environmentsMax(of), () => openEnvironment(dependencies, of, environmentCount++)),
+    pool: createEnvironmentPool(
+      () => environmentsMax(current.configuration),
+      () => openEnvironment(dependencies, of, environmentCount++),
+    ),
   });
   let current = version(configuration, revisionId);
+  /** Of earlier versions, while their last invocations are under way. */
+  let retired: readonly EnvironmentPool[] = [];
+  const occupancy = (): number => [current.pool, ...retired].reduce((sum, pool) => sum + pool.occupancy(), 0);
   const take = (request: RunRequest): Promise<RunOutcome> => {
     const { pool, configuration: configured } = current;
     return pool.use((environment, isCold) => {
-      const run = { configuration: configured, clock, metrics, concurrency: pool.occupancy(), isCold };
+      const run = { configuration: configured, clock, metrics, concurrency: occupancy(), isCold };
       return runOn(environment, { invokedFunctionArn: arn, ...request }, run);
     });
   };
-  const refuse = (occupancy: number): void => {
-    if (isWithinConcurrency(current.configuration, occupancy)) return;
+  const refuse = (occupied: number): void => {
+    if (isWithinConcurrency(current.configuration, occupied)) return;
     metrics.throttled();
     throw tooManyRequests(current.configuration);
   };
@@ -102,13 +119,19 @@ export function deployFunction(
     eventInvoke: undefined,
     statements: new Map(),
     reconfigure(next, nextRevisionId) {
-      current.pool.retire();
+      current.pool.retire(dependencies.onFault);
+      retired = [current.pool, ...retired].filter((pool) => pool.occupancy() > 0);
       current = version(next, nextRevisionId);
     },
-    occupancy: () => current.pool.occupancy(),
-    close: () => current.pool.close(),
+    reserveConcurrency(reservedConcurrency) {
+      current = { ...current, configuration: { ...current.configuration, reservedConcurrency } };
+    },
+    occupancy,
+    async close() {
+      await Promise.all([current.pool, ...retired].map((pool) => pool.close()));
+    },
     async run(request) {
-      refuse(current.pool.occupancy());
+      refuse(occupancy());
       return take(request);
     },
     async runInTurn(request) {

@@ -33,6 +33,8 @@ export function createDeployments(
       if (registry.functions.has(name)) throw functionExists(name);
       checkRole(access, settings);
       const code = await unpacked(name, files);
+      // Another request may have come in between.
+      if (registry.functions.has(name)) throw functionExists(name);
       const revisionId = derivedUuid(`${name} ${code.sha256}`);
       const deployed = deployFunction(dependencies, { ...settings, code }, revisionId);
       registry.functions.set(name, deployed);
@@ -40,12 +42,14 @@ export function createDeployments(
     },
 
     async update(address, change, files) {
+      const unpackedCode = files && (await unpacked(registry.find(address).configuration.name, files));
+      // Only now, as another update may have come in between.
       const deployed = registry.find(address);
       const { configuration } = deployed;
       const settings = { ...configuration, ...change };
       checkFunction(settings);
       checkRole(access, settings);
-      const code = files === undefined ? configuration.code : await unpacked(settings.name, files);
+      const code = unpackedCode ?? configuration.code;
       deployed.reconfigure({ ...settings, code }, derivedUuid(`${deployed.revisionId} ${code.sha256}`));
       return deployed;
     },

@@ -7,11 +7,15 @@ export interface EnvironmentPool {
   /** Tasks under way and waiting. */
   occupancy(): number;
   /** Ends each environment as soon as it is free; tasks that wait are still done. */
-  retire(): void;
+  retire(onFault: (error: unknown) => void): void;
   close(): Promise<void>;
 }
 
-export function createEnvironmentPool(environmentsMax: number, start: () => ExecutionEnvironment): EnvironmentPool {
+/** `environmentsMax` is asked at each start and end of a task: it may change. */
+export function createEnvironmentPool(
+  environmentsMax: () => number,
+  start: () => ExecutionEnvironment,
+): EnvironmentPool {
   const idle: ExecutionEnvironment[] = [];
   const all = new Set<ExecutionEnvironment>();
   const waiting: (() => void)[] = [];
@@ -20,11 +24,11 @@ export function createEnvironmentPool(environmentsMax: number, start: () => Exec
   let isRetired = false;
 
   const acquire = async (): Promise<void> => {
-    if (occupied < environmentsMax) occupied++;
+    if (occupied < environmentsMax()) occupied++;
     else await new Promise<void>((resolve) => waiting.push(resolve));
   };
   const release = (): void => {
-    const next = waiting.shift();
+    const next = occupied > environmentsMax() ? undefined : waiting.shift();
     if (next === undefined) occupied--;
     else next();
   };
@@ -48,9 +52,10 @@ export function createEnvironmentPool(environmentsMax: number, start: () => Exec
           await environment.initialised;
           return await task(environment, warm === undefined);
         } finally {
-          if (environment.isAlive() && (!isRetired || waiting.length > 0)) idle.push(environment);
+          const isWanted = !isRetired || waiting.length > 0;
+          if (environment.isAlive() && isWanted) idle.push(environment);
           else all.delete(environment);
-          if (isRetired && waiting.length === 0) await environment.close();
+          if (!isWanted) await environment.close();
         }
       } finally {
         occupancy--;
@@ -58,11 +63,11 @@ export function createEnvironmentPool(environmentsMax: number, start: () => Exec
       }
     },
     occupancy: () => occupancy,
-    retire() {
+    retire(onFault) {
       isRetired = true;
       for (const environment of idle.splice(0)) {
         all.delete(environment);
-        void environment.close();
+        environment.close().catch(onFault);
       }
     },
     async close() {

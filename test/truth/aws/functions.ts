@@ -1,7 +1,7 @@
 // Functions for the cases, created through the wire from a ZIP archive made here, and what they left in their logs.
-import { crc32 } from "node:zlib";
 import { CreateFunctionCommand, type CreateFunctionCommandInput } from "@aws-sdk/client-lambda";
 import { z } from "zod";
+import { zip } from "../../simulators/cloud/lambda/zip.ts";
 import { answered } from "./botocore-answer.ts";
 import { roleFor } from "./roles.ts";
 import { aws } from "./shared-cloud.ts";
@@ -42,26 +42,6 @@ const sendToQueue = async (QueueUrl, value) => {
   if (!response.ok) throw new Error(await response.text());
 };
 `;
-
-/** One stored member. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
-function zip(name: string, text: string): Buffer {
-  const [nameBytes, content] = [Buffer.from(name), Buffer.from(text)];
-  const shared = Buffer.alloc(26);
-  shared.writeUInt16LE(20, 0);
-  shared.writeUInt32LE(crc32(content), 10);
-  shared.writeUInt32LE(content.length, 14);
-  shared.writeUInt32LE(content.length, 18);
-  shared.writeUInt16LE(nameBytes.length, 22);
-  const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), shared, nameBytes, content]);
-  const entry = Buffer.concat([Buffer.from("PK\u0001\u0002\u0014\u0000"), shared, Buffer.alloc(14), nameBytes]);
-  const end = Buffer.alloc(22);
-  end.write("PK\u0005\u0006", "latin1");
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(entry.length, 12);
-  end.writeUInt32LE(local.length, 16);
-  return Buffer.concat([local, entry, end]);
-}
 
 const eventsSchema = z.object({ events: z.array(z.object({ message: z.string() })) });
 const streamsSchema = z.object({ logStreams: z.array(z.unknown()) });

@@ -55,8 +55,8 @@ export interface MappingDependencies extends DestinationDependencies {
 export function createEventSourceMappings(dependencies: MappingDependencies): EventSourceMappings {
   const { account, clock, registry } = dependencies;
   const mappings = new Map<string, ActiveMapping>();
-  /** Of mappings replaced by an update whose last batches may be under way. */
-  const retired: Poller[] = [];
+  /** Of mappings replaced or deleted, while their last batches are under way. */
+  let retired: readonly Poller[] = [];
 
   const activate = (uuid: string, target: DeployedFunction, mapping: Mapping, isEnabled: boolean): ActiveMapping => {
     const poller = createPoller(dependencies, uuid, mapping, target);
@@ -69,7 +69,7 @@ export function createEventSourceMappings(dependencies: MappingDependencies): Ev
 
   const retire = ({ poller }: ActiveMapping): void => {
     poller.stop();
-    retired.push(poller);
+    retired = [poller, ...retired].filter((one) => one.backlog() > 0);
   };
   const get = (uuid: string): ActiveMapping => {
     const found = mappings.get(uuid);

@@ -6,13 +6,13 @@ import { defineOperation, type Operation } from "../../wire/operation.ts";
 import { functionInput, onFunction } from "./function-input.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 
-export const putFunctionConcurrency = ({ account, deployments }: LambdaContext): Operation =>
+export const putFunctionConcurrency = ({ account, registry }: LambdaContext): Operation =>
   defineOperation({
     name: "PutFunctionConcurrency",
     input: z.intersection(functionInput, z.object({ ReservedConcurrentExecutions: z.number().int().min(0) })),
     permissions: (input) => onFunction(account, "lambda:PutFunctionConcurrency", input),
-    run: async ({ address, ReservedConcurrentExecutions: reservedConcurrency }) => {
-      await deployments.update(address, { reservedConcurrency });
+    run: ({ address, ReservedConcurrentExecutions: reservedConcurrency }) => {
+      registry.find(address).reserveConcurrency(reservedConcurrency);
       return { ReservedConcurrentExecutions: reservedConcurrency };
     },
   });
@@ -27,12 +27,10 @@ export const getFunctionConcurrency = ({ account, registry }: LambdaContext): Op
     }),
   });
 
-export const deleteFunctionConcurrency = ({ account, deployments }: LambdaContext): Operation =>
+export const deleteFunctionConcurrency = ({ account, registry }: LambdaContext): Operation =>
   defineOperation({
     name: "DeleteFunctionConcurrency",
     input: functionInput,
     permissions: (input) => onFunction(account, "lambda:DeleteFunctionConcurrency", input),
-    run: async ({ address }) => {
-      await deployments.update(address, { reservedConcurrency: undefined });
-    },
+    run: ({ address }) => registry.find(address).reserveConcurrency(undefined),
   });

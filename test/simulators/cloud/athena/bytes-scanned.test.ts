@@ -9,7 +9,14 @@ process.on("unhandledRejection", onStray);
 afterEach(() => void process.off("unhandledRejection", onStray));
 
 const scanOf = (key: string): FileScan => ({
-  files: [{ bucket: "b", path: `/data/${key}`, object: { key, eTag: key, sizeBytes: 10, lastModifiedMs: 0 } }],
+  files: [
+    {
+      bucket: "b",
+      path: `/data/${key}`,
+      object: { key, eTag: key, sizeBytes: 10, lastModifiedMs: 0 },
+      partitionValues: [],
+    },
+  ],
   isParquet: true,
   columnsRead: new Set(["a"]),
 });

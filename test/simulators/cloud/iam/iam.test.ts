@@ -187,10 +187,7 @@ describe("policy variables of roles and resources", () => {
     const { iam, principal } = iamWithRole(allow("sqs:*", queueOf("${aws:PrincipalTag/team, 'ours'}")));
     const unknown = allow("sqs:*", queueOf("${aws:PrincipalTag/team}"));
 
-    const refusal = expect.objectContaining({
-      code: "MalformedPolicyDocument",
-      message: expect.stringContaining("${aws:PrincipalTag/team} have no value here"),
-    });
+    const refusal = "${aws:PrincipalTag/team} have no value here";
     expect(() => iam.putRolePolicy("reader", "other", unknown)).toThrow(refusal);
     expect(() => iam.access.putResourcePolicy(queueArn, unknown)).toThrow(refusal);
     expect(() =>

@@ -1,0 +1,102 @@
+// Functions that are made, changed and deleted through the API while other requests, and invocations, are under way.
+import * as sdk from "@aws-sdk/client-lambda";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
+import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
+import { allowAll } from "../allow-all.ts";
+import { parseJson, textLike } from "../matching.ts";
+import { lambdaWorld, roleArn } from "./lambda-world.ts";
+import { zip } from "./zip.ts";
+
+const world = lambdaWorld();
+let endpoint: HttpEndpoint;
+let aws: sdk.LambdaClient;
+
+beforeAll(async () => {
+  endpoint = await listenHttp(createRouter([world.lambda.wire], allowAll, seededRandom(2)), 0, () => undefined);
+  aws = new sdk.LambdaClient({
+    endpoint: endpoint.url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "x" },
+    maxAttempts: 1,
+  });
+});
+afterAll(async () => {
+  aws.destroy();
+  await endpoint.close();
+  await world.close();
+  expect(world.faults).toEqual([]);
+});
+
+const code = (body: string): Buffer => zip("index.mjs", `export const handler = async (event) => { ${body} };`);
+const create = (FunctionName: string, body: string) =>
+  aws.send(
+    new sdk.CreateFunctionCommand({
+      FunctionName,
+      Runtime: "nodejs22.x",
+      Handler: "index.handler",
+      Role: roleArn,
+      Code: { ZipFile: code(body) },
+    }),
+  );
+const invoke = async (FunctionName: string, Payload = "{}"): Promise<unknown> => {
+  const answer = await aws.send(new sdk.InvokeCommand({ FunctionName, Payload }));
+  return parseJson(answer.Payload!.transformToString());
+};
+
+describe("requests at once", () => {
+  test("of two that create a function of one name one is refused", async () => {
+    const both = await Promise.allSettled([create("twice", "return 1"), create("twice", "return 2")]);
+
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { name: "ResourceConflictException" },
+    });
+  });
+
+  test("that change code and configuration both take effect", async () => {
+    await create("changed", "return 1");
+
+    const FunctionName = "changed";
+    await Promise.all([
+      aws.send(new sdk.UpdateFunctionCodeCommand({ FunctionName, ZipFile: code("return process.env.COLOUR") })),
+      aws.send(
+        new sdk.UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: { COLOUR: "red" } } }),
+      ),
+    ]);
+
+    expect(await invoke("changed")).toBe("red");
+  });
+});
+
+describe("a function with an invocation under way", () => {
+  const hanging = "if (event.hangs) await new Promise((resolve) => setTimeout(resolve, 60_000)); return 1";
+
+  test("counts it against its reserved concurrency after an update, and ends it when it is deleted", async () => {
+    const FunctionName = "hanging";
+    await create(FunctionName, hanging);
+    await aws.send(new sdk.UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 30 }));
+    await aws.send(new sdk.PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }));
+    const ended = invoke(FunctionName, '{"hangs":true}');
+    await expect.poll(() => world.lambda.backlog()).toBe(1);
+
+    await aws.send(new sdk.UpdateFunctionConfigurationCommand({ FunctionName, Description: "changed" }));
+
+    await expect(invoke(FunctionName)).rejects.toMatchObject({ name: "TooManyRequestsException" });
+    await aws.send(new sdk.DeleteFunctionCommand({ FunctionName }));
+    expect(await ended).toMatchObject({ errorType: textLike(/^Runtime\./) });
+  });
+
+  test("keeps its environments when its concurrency is reserved", async () => {
+    const FunctionName = "counter";
+    await create(FunctionName, "return globalThis.count = (globalThis.count ?? 0) + 1");
+    await invoke(FunctionName);
+
+    await aws.send(new sdk.PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }));
+
+    expect(await invoke(FunctionName)).toBe(2);
+    const reserved = await aws.send(new sdk.GetFunctionConcurrencyCommand({ FunctionName }));
+    expect(reserved.ReservedConcurrentExecutions).toBe(1);
+  });
+});
