@@ -14,6 +14,8 @@ export interface S3Permission {
   readonly key?: string;
   /** `s3:prefix` of a listing. */
   readonly prefix?: string;
+  /** False where only what is said of an object is read, which takes no key. */
+  readonly usesKey?: boolean;
 }
 
 export type Authorize = (permission: S3Permission) => void;
@@ -25,7 +27,7 @@ const isKeyAction = (action: string): action is keyof typeof keyActions => actio
 /** `keyArnOf`: the customer-managed key that a bucket's objects are under, if any. @throws AwsError AccessDenied */
 export const createAuthorize =
   (access: AccessControl, keyArnOf: (bucket: string) => string | undefined): Authorize =>
-  ({ principal, action, bucket, key, prefix }) => {
+  ({ principal, action, bucket, key, prefix, usesKey = true }) => {
     const path = key === undefined ? (bucket ?? "") : `${bucket ?? ""}/${key}`;
     const resource = bucket === undefined ? "*" : `arn:aws:s3:::${path}`;
     try {
@@ -35,10 +37,10 @@ export const createAuthorize =
         resource,
         ...(prefix === undefined ? {} : { context: { "s3:prefix": prefix } }),
       });
-      const keyArn = bucket !== undefined && isKeyAction(action) ? keyArnOf(bucket) : undefined;
-      if (keyArn !== undefined && isKeyAction(action)) {
+      if (!usesKey || bucket === undefined || !isKeyAction(action)) return;
+      const keyArn = keyArnOf(bucket);
+      if (keyArn !== undefined)
         authorizeKeyUse(access, { principal, action: keyActions[action], keyArn, service: "s3" });
-      }
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw new AwsError("AccessDenied", 403, error.message, { cause: error });

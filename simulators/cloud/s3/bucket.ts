@@ -12,6 +12,8 @@ export class Bucket {
   readonly arn: string;
   readonly directory: string;
   readonly createdAtMs: number;
+  /** The customer-managed key that objects are under; undefined for a key of AWS's own. */
+  keyArn: string | undefined;
   readonly index = new KeyIndex();
   readonly #placement = new Placement();
   readonly #journal: Journal;

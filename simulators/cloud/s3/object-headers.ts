@@ -49,9 +49,6 @@ export function readObjectHeaders(headers: Headers, checksum?: Checksum): Object
   };
 }
 
-/** S3 encrypts every object with its own keys, and says so with each. https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html */
-export const encryptionHeaders = { "x-amz-server-side-encryption": "AES256" } as const;
-
 /** Without content-length. Checksums are given to who asks, for the whole object. */
 export function objectHeaders(
   record: ObjectRecord,
@@ -69,7 +66,6 @@ export function objectHeaders(
     "content-type": record.contentType,
     etag: `"${record.eTag}"`,
     "last-modified": httpTime(record.lastModifiedMs),
-    ...encryptionHeaders,
     ...record.headers,
     ...Object.fromEntries(metadata),
     ...(tagCount === 0 ? {} : { "x-amz-tagging-count": String(tagCount) }),

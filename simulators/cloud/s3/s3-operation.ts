@@ -43,6 +43,11 @@ export function authorisedBucket(call: S3Call, context: S3Context, action: strin
   return found;
 }
 
+/** A write that names tags takes the permission to tag as well. @throws AwsError AccessDenied */
+export function authoriseTagging(call: S3Call, context: S3Context): void {
+  if (call.request.headers["x-amz-tagging"] !== undefined) authorisedBucket(call, context, "s3:PutObjectTagging");
+}
+
 /** @throws AwsError NoSuchKey, or AccessDenied for a caller who may not know */
 export function existingRecord(bucket: Bucket, key: string, call: S3Call, context: S3Context): ObjectRecord {
   const record = bucket.index.get(key);

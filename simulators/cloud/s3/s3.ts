@@ -59,8 +59,7 @@ export function createS3(dependencies: S3Dependencies): S3 {
   const { clock, random, account, access, dataDirectory, faults } = dependencies;
   const notifier = new Notifier({ ...dependencies, duplicateEventRate: faults?.duplicateEventRate ?? 0 });
   const store = new Store({ clock, random, notifier, dataDirectory });
-  const keyArns = new Map<string, string>();
-  const authorize = createAuthorize(access, (bucket) => keyArns.get(bucket));
+  const authorize = createAuthorize(access, (bucket) => store.bucket(bucket).keyArn);
   const uploads = new MultipartUploads(random);
   return {
     objects: createObjectStore(store, authorize),
@@ -72,9 +71,7 @@ export function createS3(dependencies: S3Dependencies): S3 {
     },
     putPolicy: (bucket, policy) => access.putResourcePolicy(store.bucket(bucket).arn, policy),
     putEncryption(bucket, keyArn) {
-      const { name } = store.bucket(bucket);
-      if (keyArn === undefined) keyArns.delete(name);
-      else keyArns.set(name, keyArn);
+      store.bucket(bucket).keyArn = keyArn;
     },
     bucketArn: (bucket) => store.bucket(bucket).arn,
     backlog: () => store.backlog,

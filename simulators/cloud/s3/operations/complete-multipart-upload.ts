@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { checksumMembers, compositeChecksum } from "../checksum.ts";
 import { writeCondition } from "../conditions.ts";
+import { encryptionHeaders } from "../encryption.ts";
 import { chooseParts, multipartETag, type UploadPart } from "../multipart-uploads.ts";
-import { encryptionHeaders } from "../object-headers.ts";
 import type { Checksum } from "../object-record.ts";
 import { readPayload } from "../payload.ts";
 import { authorisedBucket, originOf, type S3Operation } from "../s3-operation.ts";
@@ -47,7 +47,7 @@ export const completeMultipartUpload: S3Operation = {
       ETag: `"${record.eTag}"`,
       ...checksumMembers(checksum),
     };
-    return xmlResponse("CompleteMultipartUploadResult", members, encryptionHeaders);
+    return xmlResponse("CompleteMultipartUploadResult", members, encryptionHeaders(bucket));
   },
 };
 

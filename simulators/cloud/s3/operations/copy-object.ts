@@ -3,10 +3,18 @@ import { AwsError } from "../../wire/aws-error.ts";
 import { checksumMembers } from "../checksum.ts";
 import { isModified, writeCondition } from "../conditions.ts";
 import { invalidArgument, preconditionFailed } from "../errors.ts";
-import { encryptionHeaders, readObjectHeaders } from "../object-headers.ts";
+import { checkEncryption, encryptionHeaders } from "../encryption.ts";
+import { readObjectHeaders } from "../object-headers.ts";
 import type { ObjectRecord } from "../object-record.ts";
 import { readTaggingHeader } from "../object-tags.ts";
-import { authorisedBucket, existingRecord, originOf, type S3Call, type S3Operation } from "../s3-operation.ts";
+import {
+  authorisedBucket,
+  authoriseTagging,
+  existingRecord,
+  originOf,
+  type S3Call,
+  type S3Operation,
+} from "../s3-operation.ts";
 import { xmlResponse, xmlTime } from "../xml.ts";
 
 export const copyObject: S3Operation = {
@@ -22,6 +30,12 @@ export const copyObject: S3Operation = {
     const isReplaced = headers["x-amz-metadata-directive"]?.toUpperCase() === "REPLACE";
     const areTagsReplaced = headers["x-amz-tagging-directive"]?.toUpperCase() === "REPLACE";
     if (source === target && from.key === call.key && !isReplaced) throw copyOntoItself();
+    checkEncryption(headers, target);
+    if (areTagsReplaced) authoriseTagging(call, context);
+    else if (Object.keys(original.tags ?? {}).length > 0) {
+      authorisedBucket(from, context, "s3:GetObjectTagging");
+      authorisedBucket(call, context, "s3:PutObjectTagging");
+    }
 
     const precondition = writeCondition(headers, call.key);
     const record = await context.store.write({
@@ -42,7 +56,7 @@ export const copyObject: S3Operation = {
       ETag: `"${record.eTag}"`,
       ...checksumMembers(record.checksum),
     };
-    return xmlResponse("CopyObjectResult", members, encryptionHeaders);
+    return xmlResponse("CopyObjectResult", members, encryptionHeaders(target));
   },
 };
 

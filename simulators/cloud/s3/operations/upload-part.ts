@@ -1,15 +1,15 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
 import { checksumHeader } from "../checksum.ts";
+import { encryptionHeaders } from "../encryption.ts";
 import { invalidArgument } from "../errors.ts";
 import { partNumberMax } from "../limits.ts";
-import { encryptionHeaders } from "../object-headers.ts";
 import { readPayload } from "../payload.ts";
 import { authorisedBucket, type S3Operation } from "../s3-operation.ts";
 
 export const uploadPart: S3Operation = {
   name: "UploadPart",
   async run(call, context) {
-    authorisedBucket(call, context, "s3:PutObject");
+    const bucket = authorisedBucket(call, context, "s3:PutObject");
     const { query } = call.request;
     const upload = context.uploads.get(query.get("uploadId") ?? "", call.bucket, call.key);
     const partNumber = readPartNumber(query.get("partNumber"));
@@ -28,7 +28,7 @@ export const uploadPart: S3Operation = {
     });
     if (replaced !== undefined) await context.clock.work(0, () => staging.discard(replaced.path));
     const answered = checksum === undefined ? {} : { [checksumHeader(checksum.algorithm)]: checksum.value };
-    return { status: 200, headers: { etag: `"${eTag}"`, ...encryptionHeaders, ...answered } };
+    return { status: 200, headers: { etag: `"${eTag}"`, ...encryptionHeaders(bucket), ...answered } };
   },
 };
 
