@@ -56,7 +56,9 @@ const errorRenderer =
     headers: { ...contentType, "x-amzn-errortype": code },
     body: JSON.stringify({
       ...(hasType ? { Type: status < 500 ? "User" : "Service" } : {}),
-      ...{ Message: message, message, ...members },
+      Message: message,
+      message,
+      ...members,
     }),
   });
 

@@ -5,8 +5,9 @@ import { AwsError } from "./aws-error.ts";
 import { readCredential } from "./credential.ts";
 import { answerJson, unknownOperation } from "./json-protocol.ts";
 import type { Caller } from "./operation.ts";
-import type { RestService, WireRequest, WireResponse, WireService } from "./protocol.ts";
-import { answerQuery } from "./query-protocol.ts";
+import type { WireRequest, WireResponse, WireService } from "./protocol.ts";
+import { actionOf, answerQuery, isForm } from "./query-protocol.ts";
+import { unservedResponse } from "./unserved.ts";
 
 export interface Router {
   answer(request: WireRequest): Promise<WireResponse>;
@@ -20,13 +21,14 @@ export function createRouter(services: readonly WireService[], access: AccessCon
       const service = findService(services, request, credential?.service);
       try {
         const principal = credential === undefined ? undefined : access.principalOf(credential.accessKeyId);
-        if (principal === undefined) throw unknownKey();
+        if (principal === undefined) throw unknownKey(request);
         if (service === undefined) throw unknownService(request, credential?.service);
         const caller = { principal, requestId, traceHeader: request.headers["x-amzn-trace-id"] };
         return withRequestId(await answerBy(service, request, caller, access), requestId);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        return withRequestId(renderError(service, error, requestId), requestId);
+        const origin = { request, requestId, signingName: credential?.service };
+        return withRequestId(refuse(service, origin, error), requestId);
       }
     },
   };
@@ -58,18 +60,15 @@ function findService(
   return services.find((one) => one.protocol !== "json" && one.signingName === signingName);
 }
 
-function renderError(service: WireService | undefined, error: AwsError, requestId: string): WireResponse {
-  if (service?.protocol === "rest") return restError(service, error, requestId);
-  const body = JSON.stringify({ __type: error.code, message: error.message });
-  return {
-    status: error.status,
-    headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": error.code },
-    body,
-  };
+/** What is wrong before a service answers: an unknown caller, or nobody to ask. */
+function refuse(
+  service: WireService | undefined,
+  origin: { request: WireRequest; requestId: string; signingName: string | undefined },
+  { code, status, message }: AwsError,
+): WireResponse {
+  if (service?.protocol === "rest") return service.renderError({ code, status, message }, origin.requestId);
+  return unservedResponse(origin, { code, status, message });
 }
-
-const restError = (service: RestService, error: AwsError, requestId: string): WireResponse =>
-  service.renderError({ code: error.code, status: error.status, message: error.message }, requestId);
 
 function withRequestId(response: WireResponse, requestId: string): WireResponse {
   return {
@@ -78,8 +77,16 @@ function withRequestId(response: WireResponse, requestId: string): WireResponse 
   };
 }
 
-const unknownKey = (): AwsError =>
-  new AwsError("UnrecognizedClientException", 403, "The security token included in the request is invalid.");
+/** https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html and its like of services that speak JSON. */
+const unknownKey = (request: WireRequest): AwsError =>
+  new AwsError(
+    isForm(request) ? "InvalidClientTokenId" : "UnrecognizedClientException",
+    403,
+    "The security token included in the request is invalid.",
+  );
 
-const unknownService = (request: WireRequest, signingName: string | undefined): AwsError =>
-  unknownOperation(signingName ?? "unsigned", request.headers["x-amz-target"] ?? `${request.method} ${request.path}`);
+function unknownService(request: WireRequest, signingName: string | undefined): AwsError {
+  const target = request.headers["x-amz-target"];
+  const operation = isForm(request) ? actionOf(request) : `${request.method} ${request.path}`;
+  return unknownOperation(signingName ?? "unsigned", target ?? operation);
+}
