@@ -5,7 +5,7 @@ const head = `# Configuration
 
 Everything that differs from stage to stage stands in \`Pulumi.<stage>.yaml\`. A key that is not set has its default; a key that is
 not in this table, a wrong type or a value out of range ends the program before anything is registered, with every fault and the
-command that mends it.
+command that mends it. Rules between settings are looked at even where other settings are wrong.
 
     pulumi config set --stack dev millrace:deliveryBufferSeconds 120
 `;
@@ -16,8 +16,10 @@ const rest = `## Rules that tie settings together
 | --- | --- |
 | A queue hides a message for at least 6 times the function's timeout plus the batch window | derived: 6 × \`reportTimeoutSeconds\` + \`batchWindowSeconds\` |
 | Firehose converts to Parquet with a buffer of 64 MiB or more | the range of \`deliveryBufferMegabytes\` |
-| Firehose partitions dynamically with a buffer of 60 s or more | the range of \`deliveryBufferSeconds\` |
-| Dynamic partitioning is decided when the stream is created | it is always on; no setting turns it off |
+| Firehose waits 0 or 60 to 900 s, and [0 is not for dynamic partitioning](https://docs.aws.amazon.com/firehose/latest/dev/buffering.html) | the range of \`deliveryBufferSeconds\`: 0 is not offered |
+| Dynamic partitioning is decided when the delivery stream is created, and [cannot be turned off](https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html) | it is always on: no setting names it, so no update can change it |
+| A stream keeps records for 24 to 8,760 h | the range of \`streamRetentionHours\` |
+| A record older than the retention is gone | refused unless \`iteratorAgeAlarmMinutes\` is less than \`streamRetentionHours\` |
 | Objects move to another storage class before they are removed | refused unless \`rawTieringDays\` is less than \`rawDays\` |
 | Without a batch window Lambda takes at most 10 messages | derived from \`batchWindowSeconds\` |
 | Names have lengths: buckets 63, roles, functions and schedules 64, queues 80 | a stage's name has at most 16 characters |

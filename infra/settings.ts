@@ -7,6 +7,9 @@ import { oneOf, onOff, setting, settingNotes, whole, wholeOr } from "./setting-k
 
 export { settingNotes };
 
+/** Of the settings' keys in Pulumi.<stage>.yaml: `millrace:shards`. */
+export const namespace = "millrace";
+
 const dayMs = 86_400_000;
 
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
@@ -26,6 +29,9 @@ const logRetentionDays = [
   "400",
   "731",
 ] as const;
+
+/** The settings' values once they are read. */
+export type Settings = Readonly<{ [Key in keyof typeof settings]: z.output<(typeof settings)[Key]> }>;
 
 /** The stage's settings by key. Values arrive as text, which is how Pulumi keeps configuration. */
 export const settings = {
@@ -62,8 +68,8 @@ export const settings = {
     preset: "aws",
     words: ["aws", "customer"],
   }),
-  // Firehose also has 0, but not with dynamic partitioning: https://docs.aws.amazon.com/firehose/latest/dev/buffering.html;
-  // its model allows 1 to 59, its guide does not.
+  // Firehose also has 0, zero buffering, which "is not available for dynamic partitioning":
+  // https://docs.aws.amazon.com/firehose/latest/dev/buffering.html. Its model allows 1 to 59, its guide does not.
   deliveryBufferSeconds: whole({
     meaning: "longest wait of a reading before its object is written",
     preset: "60",

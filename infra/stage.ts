@@ -2,9 +2,8 @@
 // with its range, its default and its source. Every fault is reported at once, with the command that repairs it.
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { settingNotes, settings } from "./settings.ts";
-
-const namespace = "millrace";
+import { crossRules } from "./cross-rules.ts";
+import { namespace, settingNotes, settings } from "./settings.ts";
 
 // The longest name derived from it, `millrace-<stage>-ingestion-events-dead-letter`, stays under IAM's and SQS's limits.
 const stageName = z.string().regex(/^[a-z](?:[a-z0-9-]{0,14}[a-z0-9])?$/);
@@ -26,7 +25,8 @@ export function parseStage(name: string, raw: Readonly<Record<string, string>>):
   const parsed = schema.safeParse(own);
   const faults = [
     ...(stageName.safeParse(name).success ? [] : [stageNameFault(name)]),
-    ...(parsed.success ? crossFaults(parsed.data) : parsed.error.issues.flatMap((issue) => describeIssue(issue, own))),
+    ...(parsed.error?.issues ?? []).flatMap((issue) => describeIssue(issue, own)),
+    ...crossFaults(own, faultyKeys(parsed.error)),
   ];
   if (!parsed.success || faults.length > 0) return { kind: "faulty", faults: [...new Set(faults)] };
   return { kind: "valid", stage: { name, ...parsed.data } };
@@ -51,14 +51,21 @@ function ownKeys(raw: Readonly<Record<string, string>>): Record<string, string> 
   return Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), value]));
 }
 
-/** What each setting allows by itself, and AWS does not allow together. */
-function crossFaults({ rawDays, rawTieringDays }: z.output<typeof schema>): string[] {
-  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
-  if (rawDays === "forever" || rawTieringDays === "never" || rawTieringDays < rawDays) return [];
-  return [
-    `${namespace}:rawTieringDays is "${rawTieringDays}" and ${namespace}:rawDays is "${rawDays}"; ` +
-      `objects move before they are removed: pulumi config set ${namespace}:rawTieringDays never`,
-  ];
+/** The keys that are wrong by themselves. */
+const faultyKeys = (error: z.ZodError | undefined): ReadonlySet<string> =>
+  new Set(
+    error?.issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : [String(issue.path[0])])),
+  );
+
+/**
+ * What each setting allows by itself, and AWS does not allow together. A rule is asked where the settings that it is about are right
+ * by themselves, whatever else is wrong, so that nobody mends a file twice.
+ */
+function crossFaults(own: Readonly<Record<string, string>>, faulty: ReadonlySet<string>): string[] {
+  const values = schema.parse(Object.fromEntries(Object.entries(own).filter(([key]) => !faulty.has(key))));
+  return crossRules
+    .filter(({ about }) => about.every((key) => !faulty.has(key)))
+    .flatMap(({ faultOf }) => faultOf(values) ?? []);
 }
 
 function describeIssue(issue: z.core.$ZodIssue, own: Readonly<Record<string, string>>): string[] {

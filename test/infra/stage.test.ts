@@ -78,17 +78,6 @@ describe("parseStage", () => {
     ]);
   });
 
-  test("refuses to remove raw objects before they move to another class, with the command that mends it", () => {
-    const aging = (rawTieringDays: string, rawDays: string) =>
-      faultsOf({ "millrace:rawTieringDays": rawTieringDays, "millrace:rawDays": rawDays });
-
-    expect([aging("29", "30"), aging("30", "forever"), aging("never", "1")]).toEqual([[], [], []]);
-    expect(aging("30", "30")).toEqual([
-      'millrace:rawTieringDays is "30" and millrace:rawDays is "30"; objects move before they are removed: ' +
-        "pulumi config set millrace:rawTieringDays never",
-    ]);
-  });
-
   test("reports a bad name together with a bad setting", () => {
     const faults = faultsOf({ "millrace:onDestroy": "maybe" }, "Dev_1");
 
