@@ -46,8 +46,8 @@ export interface Cloud {
     readonly secretAccessKey: string;
     readonly sessionToken: string;
   };
-  /** What roles may do, to be read and changed while the cloud runs. */
-  readonly iam: Pick<Iam, "putRolePolicy" | "rolePolicies">;
+  /** What roles may do, and what resources let others do, to be read and changed while the cloud runs. */
+  readonly iam: Pick<Iam, "putResourcePolicy" | "putRolePolicy" | "resourcePolicies" | "rolePolicies">;
   /** Makes every resource of a Pulumi program. Once in a process: Pulumi's runtime is one. */
   provision(run: ProgramRun): Promise<ProgramResult>;
   backlog(): Backlog;

@@ -4,20 +4,17 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { noFaults } from "../../simulators/fleet/fault-mix.ts";
 import { describeAlarms, firedAlarms } from "../../simulators/run/fired-alarms.ts";
+import { cloudWatch } from "./evidence.ts";
 import { oneWorld } from "./one-world.ts";
 
 const minuteMs = 60_000;
 const one = oneWorld();
 
 const fired = () => firedAlarms(one().world.cloud.alarmChanges());
-const pass = (minutes: number): Promise<void> => {
-  const { driver } = one().world;
-  return driver.advanceTo(driver.clock.now() + minutes * minuteMs);
-};
 
 test("every alarm of the stage is OK once it has looked, and a fleet without faults sets none off", async () => {
   await one().send({ name: "undisturbed", durationMs: 5 * minuteMs });
-  await pass(20);
+  await one().pass(20);
 
   const changes = one().world.cloud.alarmChanges();
   expect(changes).toHaveLength(17);
@@ -48,25 +45,11 @@ const listedMetrics = z.object({ Metrics: z.array(metric) });
 const keyOf = ({ Namespace, MetricName, Dimensions }: z.output<typeof metric>): string =>
   [Namespace, MetricName, ...Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).sort()].join(" ");
 
-/** By the bytes of the protocol: CloudWatch's SDK client is no dependency of this repository. */
-async function cloudWatch(operation: string, input: object): Promise<unknown> {
-  const { cloud, driver } = one().world;
-  const scope = `${cloud.operatorCredentials.accessKeyId}/20260105/${cloud.account.region}/monitoring/aws4_request`;
-  const headers = {
-    authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
-    "content-type": "application/x-amz-json-1.0",
-    "x-amz-target": `GraniteServiceVersion20100801.${operation}`,
-  };
-  const asked = driver.clock.work(0, async (): Promise<unknown> => {
-    const response = await fetch(cloud.endpoint, { method: "POST", headers, body: JSON.stringify(input) });
-    return response.json();
-  });
-  return one().world.settle(asked, operation);
-}
-
 test("what alarms watch is published under those names and dimensions, but for what never happened", async () => {
-  const { MetricAlarms: watched } = describedAlarms.parse(await cloudWatch("DescribeAlarms", { MaxRecords: 100 }));
-  const { Metrics: published } = listedMetrics.parse(await cloudWatch("ListMetrics", {}));
+  const { MetricAlarms: watched } = describedAlarms.parse(
+    await cloudWatch(one(), "DescribeAlarms", { MaxRecords: 100 }),
+  );
+  const { Metrics: published } = listedMetrics.parse(await cloudWatch(one(), "ListMetrics", {}));
 
   const known = new Set(published.map(keyOf));
   const never = [...new Set(watched.flat().map(keyOf))].filter((key) => !known.has(key));
@@ -87,7 +70,7 @@ test("what alarms watch is published under those names and dimensions, but for w
 test("a fleet whose every other reading is malformed sets rejected-share off, until it is gone", async () => {
   const devices = { kind: "simulated", count: 8, intervalMs: 30_000 } as const;
   await one().send({ name: "malformed", devices, faults: { ...noFaults, malformed: 0.5 }, durationMs: 15 * minuteMs });
-  await pass(60);
+  await one().pass(60);
 
   const alarms = fired();
   expect(alarms.map(({ alarm }) => alarm)).toEqual(["millrace-dev-rejected-share"]);
@@ -104,9 +87,9 @@ test("a message among the report failures sets report-failures off within 3 minu
   const sentAtMs = driver.clock.now();
   await world.settle(clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "{}" })), "the message");
 
-  await pass(10);
+  await one().pass(10);
   await world.settle(clients.sqs.send(new PurgeQueueCommand({ QueueUrl })), "the purge");
-  await pass(10);
+  await one().pass(10);
 
   const [, alarm] = fired();
   expect(alarm).toMatchObject({ alarm: "millrace-dev-report-failures" });

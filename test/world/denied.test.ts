@@ -1,104 +1,22 @@
 // What each permission is for: a role without one of its own fails where the permission is used, the failure shows where an operator
 // looks, and work that was held back is done once the permission is given again. Under a customer-managed key, so that using
 // it is a permission like the others.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import mqtt from "mqtt";
-import { afterEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import { describe, expect, test } from "vitest";
+import { denials } from "./denials.ts";
+import { evidence, sumOf } from "./evidence.ts";
 import { oneWorld } from "./one-world.ts";
 
 const one = oneWorld({}, { "millrace:encryptionKey": "customer" });
-const minuteMs = 60_000;
 
-const statement = z.looseObject({ Action: z.array(z.string()), Condition: z.unknown().optional() });
-type Statement = z.output<typeof statement>;
-const document = z.looseObject({ Statement: z.array(statement) });
-const restorations: (() => void)[] = [];
-afterEach(() => {
-  for (const restore of restorations.splice(0)) restore();
-});
-
-/** Whether a statement allows an action, written `kms:Decrypt` or, for one service's use of it, `kms:Decrypt via s3`. */
-const allows = ({ Action, Condition }: Statement, wanted: string): boolean => {
-  const [action = "", service] = wanted.split(" via ");
-  return Action.includes(action) && (service === undefined || JSON.stringify(Condition ?? {}).includes(`"${service}.`));
-};
-
-/** Takes the actions out of every policy of the role until the test ends. @throws Error for an action that it has not */
-function deny(role: string, ...actions: readonly string[]): void {
-  const { iam } = one().world.cloud;
-  const roleName = `millrace-dev-${role}`;
-  const left = new Set(actions);
-  for (const [policyName, text] of iam.rolePolicies(roleName)) {
-    const policy = document.parse(JSON.parse(text));
-    const reduced = policy.Statement.map((statement) => {
-      const denied = actions.filter((action) => allows(statement, action));
-      for (const action of denied) left.delete(action);
-      const names = denied.map((action) => action.split(" via ")[0]);
-      return { ...statement, Action: statement.Action.filter((action) => !names.includes(action)) };
-    });
-    const Statement = reduced.filter(({ Action }) => Action.length > 0);
-    iam.putRolePolicy(roleName, policyName, JSON.stringify({ ...policy, Statement }));
-    restorations.push(() => iam.putRolePolicy(roleName, policyName, text));
-  }
-  if (left.size > 0) throw new Error(`${roleName} has no ${[...left].join()} that could be denied`);
-}
-
-const allowAgain = (): void => {
-  for (const restore of restorations.splice(0)) restore();
-};
-
-async function pass(minutes: number): Promise<void> {
-  const { driver } = one().world;
-  await driver.advanceTo(driver.clock.now() + minutes * minuteMs);
-}
+const { deny, allowAgain, neverDeniedTo } = denials(one);
+const { deliveryLog, failures, logLines, messagesIn, objectsUnder } = evidence(one);
 
 /** Eight devices send 48 readings, and everything that can happen to them has happened an hour later. */
 async function sendAndWait(name: string, minutes = 5): Promise<void> {
   await one().send({ name });
-  await pass(minutes);
+  await one().pass(minutes);
 }
-
-/** Each line of the log streams of a group. */
-function logLines(group: string): string[] {
-  const directory = join(one().directory, "logs", group);
-  if (!existsSync(directory)) return [];
-  const text = readdirSync(directory).map((file) => readFileSync(join(directory, file), "utf8"));
-  return text
-    .join("")
-    .split("\n")
-    .filter((line) => line !== "");
-}
-
-const deliveryLog = () => logLines("aws/kinesisfirehose/millrace-dev-delivery");
-
-/** The text of each object of the ingestion bucket under a prefix. */
-async function objectsUnder(prefix: string): Promise<string[]> {
-  const { stack, clients } = one().world;
-  const Bucket = stack.outputs.ingestionBucket;
-  const { Contents: objects = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix: prefix }));
-  const texts = objects.map(async ({ Key }) => {
-    const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
-    return Body!.transformToString();
-  });
-  return Promise.all(texts);
-}
-
-/** Everything in the queue, which is empty then. */
-async function messagesIn(QueueUrl: string): Promise<string[]> {
-  const bodies: string[] = [];
-  for (;;) {
-    const request = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 43_200 });
-    const { Messages: messages = [] } = await one().world.clients.sqs.send(request);
-    if (messages.length === 0) return bodies;
-    bodies.push(...messages.map(({ Body = "" }) => Body));
-  }
-}
-
-const failures = () => messagesIn(one().world.stack.outputs.reportFailuresQueueUrl);
 
 // Whether a function may log is asked when its environment starts: so this comes before its first invocation.
 test("a function without logs:PutLogEvents does its work, and writes no log", async () => {
@@ -146,6 +64,18 @@ describe("delivery", () => {
   });
 });
 
+test("delivery without logs:PutLogEvents does not say why it holds readings back", async () => {
+  deny("firehose", "logs:PutLogEvents", "kinesis:GetRecords");
+  const before = deliveryLog().length;
+  await sendAndWait("delivery without log");
+  expect(one().world.cloud.backlog().firehose).toBeGreaterThan(0);
+  expect(deliveryLog()).toHaveLength(before);
+
+  allowAgain();
+
+  expect((await one().verdict()).verdict).toMatchObject({ verdict: "PASS", offenders: [] });
+});
+
 describe("the report runner", () => {
   test.each(["athena:StartQueryExecution", "s3:ListBucket"])(
     "without %s leaves its messages to the dead-letter queue",
@@ -178,7 +108,7 @@ describe("the report runner", () => {
     expect(one().world.cloud.backlog().sqs).toBeGreaterThan(0);
 
     allowAgain();
-    await pass(5);
+    await one().pass(5);
 
     expect(one().world.cloud.backlog().sqs).toBe(0);
   });
@@ -201,13 +131,61 @@ describe("the publisher", () => {
   });
 });
 
-test("the schedule without lambda:InvokeFunction leaves its call among the failures", async () => {
-  deny("scheduler", "lambda:InvokeFunction");
-  await failures();
+describe("the schedule", () => {
+  test("without lambda:InvokeFunction leaves its call among the failures", async () => {
+    deny("scheduler", "lambda:InvokeFunction");
+    await failures();
 
-  await pass(2 * 60);
+    await one().pass(2 * 60);
 
-  expect((await failures()).join()).toContain("close-hour");
+    expect((await failures()).join()).toContain("close-hour");
+  });
+
+  test("without sqs:SendMessage as well drops its calls, which a metric counts", async () => {
+    deny("scheduler", "lambda:InvokeFunction", "sqs:SendMessage");
+    await failures();
+
+    await one().pass(2 * 60);
+
+    expect(await failures()).toEqual([]);
+    const metric = { Namespace: "AWS/Scheduler", MetricName: "InvocationDroppedCount" };
+    const group = { Name: "ScheduleGroup", Value: "millrace-dev-closing" };
+    expect(await sumOf(one(), { ...metric, Dimensions: [group] })).toBe(2);
+  });
+
+  test("closes no hour where the runner has no glue:GetPartition: its call is among the failures, the reason in its log", async () => {
+    deny("run-reports", "glue:GetPartition");
+    await failures();
+    const before = logLines("aws/lambda/millrace-dev-run-reports").length;
+
+    await one().pass(2 * 60);
+
+    const [failed = ""] = await failures();
+    expect(failed).toMatch(/"close-hour".*the run of device_hourly\/dt=2026-01-\d\d\/hour=\d\d did not start/);
+    expect(logLines("aws/lambda/millrace-dev-run-reports").slice(before).join()).toContain("glue:GetPartition");
+  });
+});
+
+describe("what could not be done is told to nobody", () => {
+  test("where the publisher has no sqs:SendMessage: its own log alone says that a query failed", async () => {
+    deny("run-reports", "s3:GetObject");
+    deny("publish-report", "sqs:SendMessage");
+    await failures();
+    await sendAndWait("failures not reported", 30);
+
+    expect(await failures()).toEqual([]);
+    expect(logLines("aws/lambda/millrace-dev-publish-report").join()).toContain("sqs:SendMessage");
+  });
+
+  test("where the runner has no sqs:SendMessage: its own log alone says that an hour was not closed", async () => {
+    deny("run-reports", "glue:GetPartition", "sqs:SendMessage");
+    await failures();
+    const before = logLines("aws/lambda/millrace-dev-run-reports").length;
+    await one().pass(2 * 60);
+
+    expect(await failures()).toEqual([]);
+    expect(logLines("aws/lambda/millrace-dev-run-reports").slice(before).join()).toContain("glue:GetPartition");
+  });
 });
 
 test("delivery without lambda:InvokeFunction keeps each of 48 readings among the errors, as the transform left it", async () => {
@@ -235,13 +213,31 @@ describe("the IoT rule", () => {
     },
   );
 
-  test("without s3:PutObject for what it could not hand on loses it, which is a fault", async () => {
-    deny("iot-rule", "kinesis:PutRecord", "s3:PutObject");
-    expect(one().world.cloudFaults).toEqual([]);
+  test.each(["s3:PutObject", "kms:GenerateDataKey via s3"])(
+    "without %s for what it could not hand on loses it, which is a fault",
+    async (action) => {
+      deny("iot-rule", "kinesis:PutRecord", action);
+      const before = one().world.cloudFaults.length;
 
-    await sendAndWait("rule without both");
+      await sendAndWait(`rule without both, ${action}`.replace(":", "-"));
 
-    expect(one().world.cloudFaults).toHaveLength(48);
-    expect(String(one().world.cloudFaults[0])).toContain("s3:PutObject");
-  });
+      const faults = one().world.cloudFaults.slice(before);
+      expect(faults).toHaveLength(48);
+      expect(String(faults[0])).toContain(action.split(" ")[0]);
+    },
+  );
+});
+
+test("each permission of a role has been taken from it in a test of this file, but for those that need none", () => {
+  const roles = ["iot-rule", "firehose", "transform", "run-reports", "publish-report", "scheduler"];
+
+  expect(neverDeniedTo(...roles)).toEqual([
+    // The embedded cloud does not ask: simulators/cloud/DIFFERENCES.md.
+    "firehose: s3:GetBucketLocation, s3:ListBucket, s3:ListBucketMultipartUploads",
+    // Every function's log is as the transform's.
+    "run-reports: logs:CreateLogStream, logs:PutLogEvents",
+    "run-reports: glue:GetDatabase",
+    "run-reports: s3:ListBucketMultipartUploads",
+    "publish-report: logs:CreateLogStream, logs:PutLogEvents",
+  ]);
 });

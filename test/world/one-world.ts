@@ -21,6 +21,8 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
 export const worldSeed = Number(process.env["WORLD_SEED"] ?? "1");
 
+const minuteMs = 60_000;
+
 export interface Stint {
   /** Its folder in the ledger. */
   readonly name: string;
@@ -34,6 +36,8 @@ export interface OneWorld {
   readonly world: World;
   /** Eight devices come, measure every 10 s for a minute, and go. */
   send(stint: Stint): Promise<void>;
+  /** Lets so many minutes of the world go by. */
+  pass(minutes: number): Promise<void>;
   /** Nothing is under way any more; the fleets' ledgers are compared with the tables. */
   verdict(): Promise<{ readonly tally: Tally; readonly verdict: Verdict }>;
 }
@@ -55,7 +59,13 @@ export function oneWorld(faults: CloudFaults = {}, configuration: Overrides = {}
       faults,
       configuration,
     });
-    opened = { directory, world, send: (stint) => send(world, stint), verdict: () => verdict(world) };
+    opened = {
+      directory,
+      world,
+      send: (stint) => send(world, stint),
+      pass: (minutes) => driver.advanceTo(driver.clock.now() + minutes * minuteMs),
+      verdict: () => verdict(world),
+    };
   });
   beforeEach(({ onTestFailed, task }) =>
     onTestFailed(() => {

@@ -56,7 +56,7 @@ export class DeliveryStream {
     this.arn = formatArn({ service: "firehose", ...account, resource: `deliverystream/${name}` });
     this.createdAtMs = clock.now();
     this.#partitionKeyNames = partitionKeyNames(prefixes.prefix);
-    this.#errorLog = new ErrorLog({ clock, arn: this.arn, destination, logs: dependencies.logs });
+    this.#errorLog = new ErrorLog({ ...dependencies, arn: this.arn, destination });
     this.#metrics = deliveryMetrics({
       clock,
       metrics: dependencies.metrics,

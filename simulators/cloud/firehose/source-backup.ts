@@ -26,10 +26,10 @@ export class SourceBackup {
     backup: BackupConfiguration,
     { arn, ...dependencies }: SourceBackupDependencies & { readonly arn: string },
   ) {
-    const { clock, logs, onFault } = dependencies;
+    const { clock, onFault } = dependencies;
     const destination = destinationOf(backup);
     const configuration = { name, source, destination };
-    const errorLog = new ErrorLog({ clock, arn, destination, logs });
+    const errorLog = new ErrorLog({ ...dependencies, arn, destination });
     const delivery = createObjectDelivery(configuration, checkConfiguration(configuration), dependencies, {
       onConversionFailures: () => undefined,
       onRefused: (step, error) => errorLog.deliveryRefused(step, error),

@@ -18,6 +18,10 @@ export interface Iam {
   putRolePolicy(roleName: string, policyName: string, document: string): void;
   /** The role's own policies by name, as they were put. @throws AwsError NoSuchEntity */
   rolePolicies(roleName: string): ReadonlyMap<string, string>;
+  /** Puts a resource's own policy in the place of the one that it has. */
+  putResourcePolicy(resourceArn: string, document: string): void;
+  /** The resources' own policies by ARN, as they were put. */
+  resourcePolicies(): ReadonlyMap<string, string>;
 }
 
 export function createIam({ account, random }: { account: Account; random: Random }): Iam {
@@ -47,6 +51,8 @@ export function createIam({ account, random }: { account: Account; random: Rando
     },
     putRolePolicy: (roleName, policyName, document) => policies.putRolePolicy(roleName, policyName, document),
     rolePolicies: (roleName) => policies.rolePolicies(roleName),
+    putResourcePolicy: (resourceArn, document) => policies.putResourcePolicy(resourceArn, document),
+    resourcePolicies: () => policies.resourcePolicies(),
   };
 }
 

@@ -7,11 +7,16 @@ import { decide, namesAccount, namesPrincipal, principalContext, type Decision, 
 import { parsePolicy, type Statement } from "./policy-document.ts";
 import { unknownVariables, withVariables } from "./policy-variables.ts";
 
+interface PutPolicy {
+  readonly document: string;
+  readonly statements: readonly Statement[];
+}
+
 interface Role {
   readonly arn: string;
   readonly name: string;
   readonly trust: readonly Statement[];
-  readonly policies: Map<string, { readonly document: string; readonly statements: readonly Statement[] }>;
+  readonly policies: Map<string, PutPolicy>;
 }
 
 /** Keys of objects are many; the cache starts over rather than grow with them. */
@@ -19,24 +24,28 @@ const decisionsMax = 50_000;
 
 export class PolicyStore {
   readonly #roles = new Map<string, Role>();
-  readonly #resourcePolicies = new Map<string, readonly Statement[]>();
+  readonly #resourcePolicies = new Map<string, PutPolicy>();
   readonly #decisions = new Map<string, Decision>();
 
   addRole(arn: string, name: string, trustPolicy: string): void {
     if (this.#roles.has(arn)) throw new AwsError("EntityAlreadyExists", 409, `Role with name ${name} already exists.`);
-    this.#roles.set(arn, { arn, name, trust: readPolicy(trustPolicy), policies: new Map() });
+    this.#roles.set(arn, { arn, name, trust: readPolicy(trustPolicy).statements, policies: new Map() });
     this.#decisions.clear();
   }
 
   putRolePolicy(roleName: string, policyName: string, document: string): void {
-    this.#roleNamed(roleName).policies.set(policyName, { document, statements: readPolicy(document) });
+    this.#roleNamed(roleName).policies.set(policyName, readPolicy(document));
     this.#decisions.clear();
   }
 
   /** Documents as they were put, by the policy's name. */
   rolePolicies(roleName: string): ReadonlyMap<string, string> {
-    const { policies } = this.#roleNamed(roleName);
-    return new Map([...policies].map(([name, { document }]) => [name, document]));
+    return documentsOf(this.#roleNamed(roleName).policies);
+  }
+
+  /** Documents as they were put, by the resource's ARN. */
+  resourcePolicies(): ReadonlyMap<string, string> {
+    return documentsOf(this.#resourcePolicies);
   }
 
   putResourcePolicy(resourceArn: string, document: string | undefined): void {
@@ -76,7 +85,7 @@ export class PolicyStore {
 
   #evaluate({ principal, action, resource, context = {} }: AccessRequest): Decision {
     const request = { action, resource, context: { ...principalContext(principal), ...context } };
-    const onResource = this.#resourcePolicies.get(policyOwner(resource)) ?? [];
+    const onResource = this.#resourcePolicies.get(policyOwner(resource))?.statements ?? [];
     const own = decideFor(this.#ownStatements(principal), request);
     const granted = decideFor(
       onResource.filter((statement) => namesPrincipal(statement, principal)),
@@ -111,10 +120,10 @@ const knownVariables = [
 ];
 
 /** @throws AwsError MalformedPolicyDocument that lists what of the document is not understood. */
-function readPolicy(document: string): readonly Statement[] {
+function readPolicy(document: string): PutPolicy {
   const statements = parsed(document);
   const unknown = unknownVariables(statements, knownVariables);
-  if (unknown.length === 0) return statements;
+  if (unknown.length === 0) return { document, statements };
   throw malformed(
     `policy variables ${unknown.join(", ")} have no value here; known: ${knownVariables.join(", ")}: write the value out`,
   );
@@ -133,6 +142,9 @@ const malformed = (message: string, cause?: unknown): AwsError =>
 
 const decideFor = (statements: readonly Statement[], request: Request): Decision =>
   decide(withVariables(statements, request.context), request);
+
+const documentsOf = (policies: ReadonlyMap<string, PutPolicy>): ReadonlyMap<string, string> =>
+  new Map([...policies].map(([name, { document }]) => [name, document]));
 
 const isKeyAction = (action: string): boolean => action.startsWith("kms:");
 
