@@ -4,6 +4,9 @@ import type * as aws from "@pulumi/aws";
 
 const unfinishedUploadDays = 7;
 
+// S3 answers an empty prefix as an empty filter: https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketlifecycleconfiguration/
+const wholeBucket = {};
+
 /** Objects under a prefix, by their age. */
 export interface AgingPrefix {
   /** Empty for the whole bucket. */
@@ -25,7 +28,7 @@ export function lifecycleRules({ aging, noncurrentDays }: Lifecycle): Rule[] {
   const unfinished: Rule = {
     id: "remove-unfinished-uploads",
     status: "Enabled",
-    filter: {},
+    filter: wholeBucket,
     abortIncompleteMultipartUpload: { daysAfterInitiation: unfinishedUploadDays },
   };
   return [
@@ -39,7 +42,7 @@ export function lifecycleRules({ aging, noncurrentDays }: Lifecycle): Rule[] {
 const noncurrentRule = (noncurrentDays: number): Rule => ({
   id: "expire-noncurrent-versions",
   status: "Enabled",
-  filter: {},
+  filter: wholeBucket,
   expiration: { expiredObjectDeleteMarker: true },
   noncurrentVersionExpiration: { noncurrentDays },
 });
@@ -51,7 +54,7 @@ function agingRules({ prefix, expireDays, tieringDays }: AgingPrefix): Rule[] {
     {
       id: `${expireDays === undefined ? "tier" : "expire"}-${name}`,
       status: "Enabled",
-      filter: { prefix },
+      filter: prefix === "" ? wholeBucket : { prefix },
       ...(tieringDays !== undefined && { transitions: [{ days: tieringDays, storageClass: "INTELLIGENT_TIERING" }] }),
       ...(expireDays !== undefined && { expiration: { days: expireDays } }),
     },

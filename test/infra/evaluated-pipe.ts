@@ -66,7 +66,7 @@ export async function evaluatePipe(stage: Stage): Promise<EvaluatedPipe> {
       newResource: ({ type, name, inputs: given }) => {
         const plain = inputsSchema.parse(given);
         inputs.set(keyOf(type, name), plain);
-        return { id: `${name}-id`, state: { ...plain, ...mockedOutputs(type, plain) } };
+        return { id: `${name}-id`, state: { ...plain, ...mockedOutputs(type, plain, name) } };
       },
       call: ({ token }) => mockedAnswer(token),
     },

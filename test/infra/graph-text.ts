@@ -45,7 +45,9 @@ function memberLines(path: string, value: unknown): string[] {
   if (typeof value === "string" && value.startsWith("{")) return memberLines(path, JSON.parse(value));
   if (Array.isArray(value)) return listLines(path, value);
   if (typeof value !== "object" || value === null) return [`${path}: ${scalarText(value)}`];
-  return Object.entries(value)
+  const members = Object.entries(value);
+  if (members.length === 0) return [`${path}: {}`];
+  return members
     .sort(([a], [b]) => compare(a, b))
     .flatMap(([name, member]) => memberLines(path === "" ? name : `${path}.${name}`, member));
 }

@@ -18,6 +18,8 @@ const deputies: Readonly<Record<string, readonly string[] | { readonly unconditi
   "logging.s3.amazonaws.com": ["aws:SourceAccount"],
   "events.amazonaws.com": ["aws:SourceArn"],
   "cloudwatch.amazonaws.com": ["aws:SourceAccount", "aws:SourceArn"],
+  // https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+  "budgets.amazonaws.com": ["aws:SourceAccount"],
   // https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
   "lambda.amazonaws.com": { unconditional: "Lambda sends no source; who may give a function a role is iam:PassRole" },
 };
@@ -27,6 +29,29 @@ const variants: Readonly<Record<string, Parameters<typeof stageOf>>> = {
   staging: ["staging"],
   prod: ["prod"],
   "staging, direct trigger": ["staging", { "millrace:trigger": "direct" }],
+  // Every setting that adds a grant, which no stage file may have.
+  "staging, with everything": [
+    "staging",
+    {
+      "millrace:monthlyBudgetDollars": "250",
+      "millrace:alarmEmail": "ops@example.com",
+      "millrace:tracing": "on",
+      "millrace:iotLogLevel": "info",
+      "millrace:sourceBackup": "on",
+      "millrace:accessLogDays": "30",
+    },
+  ],
+};
+
+/** Every type of resource with a policy document, and the input that it stands in: identities', then resources' own. */
+const documentInputs: Readonly<Record<string, string>> = {
+  "aws:iam/role:Role": "assumeRolePolicy",
+  "aws:iam/rolePolicy:RolePolicy": "policy",
+  "aws:iot/policy:Policy": "policy",
+  "aws:kms/key:Key": "policy",
+  "aws:s3/bucketPolicy:BucketPolicy": "policy",
+  "aws:sns/topicPolicy:TopicPolicy": "policy",
+  "aws:sqs/queuePolicy:QueuePolicy": "policy",
 };
 
 const graphs = new Map<string, readonly Registered[]>();
@@ -64,15 +89,16 @@ const keysToThisAccount = ({ Condition = {} }: FoundStatement): string[] =>
     .map(([key]) => key);
 
 describe.each([...graphs])("%s", (_, graph) => {
-  test("has a policy document for each role, each role policy and the device policy", () => {
-    const documented = new Set(statementsOf(graph).map(({ place }) => place));
+  test("is walked whole: each role, key, bucket, queue, topic and device policy has a document, and nothing else has", () => {
+    const walked = new Set(statementsOf(graph).map(({ place }) => place));
 
     const expected = graph.flatMap(({ key, type }) => {
-      if (type === "aws:iam/role:Role") return [`${key} assumeRolePolicy`];
-      return type === "aws:iam/rolePolicy:RolePolicy" || type === "aws:iot/policy:Policy" ? [`${key} policy`] : [];
+      const input = documentInputs[type];
+      return input === undefined ? [] : [`${key} ${input}`];
     });
-    expect(expected.filter((place) => !documented.has(place))).toEqual([]);
-    expect(documented.size).toBeGreaterThanOrEqual(14);
+    const ofType = (wanted: string) => graph.filter(({ type }) => type === wanted).length;
+    expect([...walked].sort()).toEqual(expected.sort());
+    expect(ofType("aws:s3/bucketPolicy:BucketPolicy")).toBe(ofType("aws:s3/bucket:Bucket"));
   });
 
   test("names every action in full", () => {

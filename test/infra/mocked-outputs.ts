@@ -18,9 +18,13 @@ const arnByType: Readonly<Record<string, (name: string, inputs: Readonly<Record<
   "aws:sqs/queue:Queue": (name) => `arn:aws:sqs:${place}:${name}`,
 };
 
-/** The outputs of a resource beyond its inputs. */
-export function mockedOutputs(type: string, inputs: Readonly<Record<string, unknown>>): Record<string, string> {
-  const name = String(inputs.name ?? inputs.bucket);
+/** The outputs of a resource beyond its inputs; what has no name of its own, a key say, is called as in the program. */
+export function mockedOutputs(
+  type: string,
+  inputs: Readonly<Record<string, unknown>>,
+  resourceName: string,
+): Record<string, string> {
+  const name = String(inputs.name ?? inputs.bucket ?? resourceName);
   return {
     arn: arnByType[type]?.(name, inputs) ?? usualArn(type, name),
     ...(type === "aws:sqs/queue:Queue" && { url: `https://sqs.${region}.amazonaws.com/${accountId}/${name}` }),

@@ -86,7 +86,7 @@ describe("stages", () => {
     expect(rulesOf("access-logs")).toContainEqual({
       id: "expire-all",
       status: "Enabled",
-      filter: { prefix: "" },
+      filter: {},
       expiration: { days: 365 },
     });
     expect(prod.resource("BucketLogging ingestion").inputs).toMatchObject({ targetPrefix: "ingestion/" });

@@ -32,7 +32,7 @@ export interface EngineArgs {
   /** In a preview nothing is created: ids and all that AWS would add are unknown. */
   readonly isPreview: boolean;
   /** What AWS adds to a resource's inputs. */
-  readonly outputsOf: (type: string, inputs: Plain) => Plain;
+  readonly outputsOf: (type: string, inputs: Plain, name: string) => Plain;
   /** A provider function's answer, by its token. */
   readonly answer: (token: string) => Plain;
 }
@@ -84,7 +84,7 @@ export async function startEngine(args: EngineArgs): Promise<RecordingEngine> {
     response.setUrn(urn);
     if (!request.getCustom()) return response;
     if (!args.isPreview) response.setId(`${name}-id`);
-    response.setObject(structOf({ ...inputs, ...(!args.isPreview && args.outputsOf(type, inputs)) }));
+    response.setObject(structOf({ ...inputs, ...(!args.isPreview && args.outputsOf(type, inputs, name)) }));
     return response;
   };
 

@@ -37,23 +37,31 @@ async function run({ stack, changed = {}, isPreview = false }: RunArgs): Promise
   return { ...ended, engine };
 }
 
-let dev: Ran;
+let prod: Ran;
 let preview: Ran;
 let faulty: Ran;
 let inProcess: EvaluatedPipe;
 let inProcessDirect: EvaluatedPipe;
 
+/** A value out of range, a wrong type, an unknown key, and two settings that do not go together. */
+const faults = {
+  "millrace:shards": "0",
+  "millrace:deliveryBufferSeconds": "[60]",
+  "millrace:shard": "1",
+  "millrace:rawTieringDays": "90",
+  "millrace:rawDays": "30",
+};
 const direct = { "millrace:trigger": "direct" };
 
 beforeAll(async () => {
   const evaluated = async (): Promise<void> => {
-    inProcess = await evaluatePipe(stageOf("dev"));
+    inProcess = await evaluatePipe(stageOf("prod"));
     inProcessDirect = await evaluatePipe(stageOf("staging", direct));
   };
-  [dev, preview, faulty] = await Promise.all([
-    run({ stack: "dev" }),
+  [prod, preview, faulty] = await Promise.all([
+    run({ stack: "prod" }),
     run({ stack: "staging", changed: direct, isPreview: true }),
-    run({ stack: "prod", changed: { "millrace:shards": "0", "millrace:shard": "1" } }),
+    run({ stack: "dev", changed: faults }),
     evaluated(),
   ]);
 }, startTimeoutMs);
@@ -66,21 +74,21 @@ const withoutCode = (inputs: Plain): Plain =>
 const byKey = <Node extends { readonly key: string }>(nodes: readonly Node[]): Node[] =>
   [...nodes].sort((a, b) => (a.key < b.key ? -1 : 1));
 
-describe("an update of dev", () => {
+describe("an update of prod, which has most in it", () => {
   test("ends with exit code 0, prints and logs nothing, and leaves no promise pending", () => {
     // The runtime's leak detector prints what is pending at the exit, and exits with 1.
-    expect({ exitCode: dev.exitCode, printed: dev.printed, log: dev.engine.log }).toEqual({
+    expect({ exitCode: prod.exitCode, printed: prod.printed, log: prod.engine.log }).toEqual({
       exitCode: 0,
       printed: "",
       log: [],
     });
-    expect(dev.engine.wasShutdownSignalled).toBe(true);
+    expect(prod.engine.wasShutdownSignalled).toBe(true);
   });
 
   test("registers what the evaluation in-process registers: two processes, identical inputs and waits", () => {
-    const hosted = belowStack(dev).map(({ urn, parent, isCustom, isProtected, inputs, dependencies }) => ({
+    const hosted = belowStack(prod).map(({ urn, parent, isCustom, isProtected, inputs, dependencies }) => ({
       key: keyOfUrn(urn),
-      parent: parent === stackUrn("dev") ? "" : keyOfUrn(parent),
+      parent: parent === stackUrn("prod") ? "" : keyOfUrn(parent),
       isComponent: !isCustom,
       isProtected,
       inputs: withoutCode(inputs),
@@ -94,11 +102,11 @@ describe("an update of dev", () => {
   });
 
   test("every URN begins with its parent's types, and every parent was registered before", () => {
-    const urns = dev.engine.registrations.map(({ urn }) => urn);
+    const urns = prod.engine.registrations.map(({ urn }) => urn);
     const typesOf = (urn: string): string => urn.split("::")[2]!;
 
-    const astray = belowStack(dev).filter(({ urn, parent, type }) => {
-      const expected = parent === stackUrn("dev") ? type : `${typesOf(parent)}$${type}`;
+    const astray = belowStack(prod).filter(({ urn, parent, type }) => {
+      const expected = parent === stackUrn("prod") ? type : `${typesOf(parent)}$${type}`;
       return typesOf(urn) !== expected || urns.indexOf(parent) >= urns.indexOf(urn);
     });
     expect(astray).toEqual([]);
@@ -106,18 +114,18 @@ describe("an update of dev", () => {
   });
 
   test("every component declares that it is complete", () => {
-    const components = dev.engine.registrations.filter(({ isCustom }) => !isCustom).map(({ urn }) => urn);
+    const components = prod.engine.registrations.filter(({ isCustom }) => !isCustom).map(({ urn }) => urn);
 
-    expect(components.filter((urn) => !dev.engine.completed.has(urn))).toEqual([]);
+    expect(components.filter((urn) => !prod.engine.completed.has(urn))).toEqual([]);
   });
 
   test("the stack's outputs are those of the evaluation in-process", () => {
-    expect(dev.engine.stackOutputs).toEqual(inProcess.outputs);
+    expect(prod.engine.stackOutputs).toEqual(inProcess.outputs);
   });
 
   test("the functions' code is files that exist, by paths that do not say where the checkout lies", () => {
     const archive = z.object({ assets: z.record(z.string(), z.object({ path: z.string() })) });
-    const functions = dev.engine.registrations.filter(({ type }) => type === "aws:lambda/function:Function");
+    const functions = prod.engine.registrations.filter(({ type }) => type === "aws:lambda/function:Function");
 
     const paths = functions.flatMap(({ inputs }) =>
       Object.values(archive.parse(inputs.code).assets).map(({ path }) => path),
@@ -159,6 +167,9 @@ describe("a faulty stage file", () => {
     expect(faulty.engine.log).toHaveLength(1);
     const [message = ""] = faulty.engine.log;
     expect(message).toContain('millrace:shards is "0"; allowed: a whole number from 1 to 500, or on-demand');
+    expect(message).toContain('millrace:deliveryBufferSeconds is "[60]"; allowed: a whole number from 60 to 900');
     expect(message).toContain("millrace:shard is not a setting");
+    expect(message).toContain('millrace:rawTieringDays is "90" and millrace:rawDays is "30"');
+    expect(message.match(/pulumi config (?:set|rm)/g)).toHaveLength(4);
   });
 });
