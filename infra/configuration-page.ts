@@ -26,7 +26,7 @@ const rest = `## Rules that tie settings together
 
 Keys of other namespaces are the provider's: \`aws:region\` is required, \`aws:defaultTags\` tags everything with project and stage.
 
-This page is written from infra/settings.ts; after a change there: \`npx vitest run test/infra/configuration-page.test.ts -u\`
+This page is written from infra/settings.ts; after a change there: \`npm run docs\`
 `;
 
 /** The page's text, Markdown. */

@@ -5,7 +5,7 @@ import { settings } from "../../infra/settings.ts";
 
 const page = new URL("../../docs/configuration.md", import.meta.url).pathname;
 
-// Stale? npx vitest run test/infra/configuration-page.test.ts -u
+// Stale? npm run docs
 test("docs/configuration.md is what infra/settings.ts says", async () => {
   const text = await format(configurationPage(), { ...(await resolveConfig(page)), filepath: page });
 

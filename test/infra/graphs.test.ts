@@ -1,5 +1,5 @@
 // Each stage's resource graph is kept as text, so that a change of what exists shows in review. After a change that is
-// meant: npx vitest run test/infra/graphs.test.ts -u
+// meant: npm run docs
 import { describe, expect, test } from "vitest";
 import { evaluatePipe, stageOf } from "./evaluated-pipe.ts";
 import { graphText } from "./graph-text.ts";
