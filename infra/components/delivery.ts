@@ -18,7 +18,8 @@ const telemetryPrefix = `${ingestionPrefixes.telemetry}dt=!{partitionKeyFromLamb
 const sourcePrefix = `${ingestionPrefixes.sourceRecords}dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/`;
 const errorPrefix = `${ingestionPrefixes.errors}!{firehose:error-output-type}/dt=!{timestamp:yyyy-MM-dd}/`;
 
-// Firehose's own defaults. The provider forgets a parameter that equals a default and then shows a change for ever.
+// Firehose's own defaults. A parameter that equals a default is not kept in the state, and would show a change for ever.
+// https://www.pulumi.com/registry/packages/aws/api-docs/kinesis/firehosedeliverystream/
 const transformDefaults = { bufferMegabytes: 1, bufferSeconds: 60 };
 
 export interface DeliveryArgs {

@@ -24,7 +24,8 @@ export function mockedOutputs(
   inputs: Readonly<Record<string, unknown>>,
   resourceName: string,
 ): Record<string, string> {
-  const name = String(inputs.name ?? inputs.bucket ?? resourceName);
+  const given = inputs.name ?? inputs.bucket;
+  const name = typeof given === "string" ? given : resourceName;
   return {
     arn: arnByType[type]?.(name, inputs) ?? usualArn(type, name),
     ...(type === "aws:sqs/queue:Queue" && { url: `https://sqs.${region}.amazonaws.com/${accountId}/${name}` }),
