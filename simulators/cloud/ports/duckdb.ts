@@ -29,6 +29,8 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
     temp_directory: options.temporaryDirectory,
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "true",
+    // The operating system caches files already.
+    enable_external_file_cache: "false",
   });
   const waiting: (() => void)[] = [];
   let free = options.connectionsMax;

@@ -82,12 +82,27 @@ function forgetOldest(footers: Map<string, unknown>): void {
   }
 }
 
-/** Row groups are summed here: the engine takes longer to plan the sum than to read the footers of a few files. */
+/** Of so many files at once: the engine holds every statistic of all columns of them all. */
+const footersPerStatement = 500;
+
 async function readFooters(
   connection: FooterReader,
   files: readonly RelationFile[],
   nameLists: Map<string, readonly string[]>,
 ): Promise<ReadonlyMap<string, Footer>> {
+  const footers = new Map<string, Footer>();
+  for (let first = 0; first < files.length; first += footersPerStatement) {
+    const some = files.slice(first, first + footersPerStatement);
+    for (const [path, columns] of await readColumns(connection, some)) footers.set(path, footerOf(columns, nameLists));
+  }
+  return footers;
+}
+
+/** Compressed bytes by column, by path. Row groups are summed here: the engine takes longer to plan the sum than to read a few footers. */
+async function readColumns(
+  connection: FooterReader,
+  files: readonly RelationFile[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
   const paths = files.map(({ path }) => quoteText(path)).join(",");
   const result = await connection.runAndReadAll(
     `SELECT file_name, path_in_schema, total_compressed_size FROM parquet_metadata([${paths}])`,
@@ -101,7 +116,7 @@ async function readFooters(
     const name = (columnPath.split(", ")[0] ?? "").toLowerCase();
     columns.set(name, (columns.get(name) ?? 0) + Number(bytes));
   }
-  return new Map(Array.from(byPath, ([file, columns]) => [file, footerOf(columns, nameLists)]));
+  return byPath;
 }
 
 function footerOf(columns: ReadonlyMap<string, number>, nameLists: Map<string, readonly string[]>): Footer {

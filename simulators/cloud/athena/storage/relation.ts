@@ -1,5 +1,5 @@
 // A table's files as a relation of the engine: the columns that Glue states, whatever the files hold, then the partition keys
-// and, where it is read, the object's path. Values that a whole file shares stand in one list, looked up by the file's index.
+// and, where it is read, the object's path. Values that a whole file shares are joined by the file's index.
 // https://duckdb.org/docs/stable/data/multiple_files/overview
 import type { CatalogColumn, CatalogTable } from "../../ports/table-catalog.ts";
 import { QueryFailure } from "../query-failure.ts";
@@ -38,25 +38,40 @@ function selectSql(
 ): string {
   const columns = table.storage.columns.filter(({ name }) => columnsRead.has(name.toLowerCase()));
   const items = columns.map((column) => `${reader.columnSql(column)} AS ${quoteName(column.name)}`);
+  const values = fileValues(files.length);
   for (const [index, key] of table.partitionKeys.entries()) {
     if (!columnsRead.has(key.name.toLowerCase())) continue;
-    const values = files.map((file) => file.partitionValues[index] ?? "");
-    items.push(`${perFileSql(values, duckdbType(parseHiveType(key.type)))} AS ${quoteName(key.name)}`);
+    const value = values.sql(
+      files.map((file) => file.partitionValues[index] ?? ""),
+      duckdbType(parseHiveType(key.type)),
+    );
+    items.push(`${value} AS ${quoteName(key.name)}`);
   }
   if (columnsRead.has(pathColumn)) {
     const paths = files.map(({ bucket, object }) => `s3://${bucket}/${object.key}`);
-    items.push(`${perFileSql(paths, "VARCHAR")} AS ${quoteName(pathColumn)}`);
+    items.push(`${values.sql(paths, "VARCHAR")} AS ${quoteName(pathColumn)}`);
   }
   // A relation has a column; that of `count(*)` costs nothing.
   if (items.length === 0) items.push('1 AS "$row"');
-  return `SELECT ${items.join(", ")} FROM ${reader.from(files)}`;
+  return `SELECT ${items.join(", ")} FROM ${reader.from(files)}${values.join()}`;
 }
 
-/** One constant where all files agree, else a list by file index (which counts from 0, and lists from 1). */
-function perFileSql(values: readonly string[], type: string): string {
-  const [first = ""] = values;
-  if (values.every((value) => value === first)) return `CAST(${quoteText(first)} AS ${type})`;
-  return `(CAST([${values.map(quoteText).join(",")}] AS ${type}[]))[CAST(file_index AS BIGINT) + 1]`;
+/** What a whole file shares: one constant where all files agree, else a column of a table with a row per file. */
+function fileValues(fileCount: number): { sql(values: readonly string[], type: string): string; join(): string } {
+  const columns: string[] = [];
+  return {
+    sql(values, type) {
+      const [first = ""] = values;
+      if (values.every((value) => value === first)) return `CAST(${quoteText(first)} AS ${type})`;
+      const name = quoteName(`$file_value_${columns.length}`);
+      columns.push(`unnest(CAST([${values.map(quoteText).join(",")}] AS ${type}[])) AS ${name}`);
+      return name;
+    },
+    join: () =>
+      columns.length === 0
+        ? ""
+        : ` JOIN (SELECT ${columns.join(", ")}, unnest(range(${fileCount})) AS "$file") ON CAST(file_index AS BIGINT) = "$file"`,
+  };
 }
 
 function emptyRelation(table: CatalogTable): string {
