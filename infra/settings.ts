@@ -12,6 +12,9 @@ export const namespace = "millrace";
 
 const dayMs = 86_400_000;
 
+/** Of the client ids that a claim certificate may connect under: no device has such a name, so none can be pushed off the line. */
+export const claimPrefix = "claim-";
+
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 const logRetentionDays = [
   "1",
@@ -39,8 +42,11 @@ export const settings = {
   devicePrefix: setting({
     meaning: "how the serial number begins of a device that may provision itself",
     preset: "dev-",
-    allowed: "1 to 32 of a-z, A-Z, 0-9, colon, underscore and hyphen",
-    schema: z.string().regex(/^[a-zA-Z0-9:_-]{1,32}$/),
+    allowed: `1 to 32 of a-z, A-Z, 0-9, colon, underscore and hyphen; not ${claimPrefix} nor the beginning of it`,
+    schema: z
+      .string()
+      .regex(/^[a-zA-Z0-9:_-]{1,32}$/)
+      .refine((prefix) => !prefix.startsWith(claimPrefix) && !claimPrefix.startsWith(prefix)),
   }),
   // https://docs.aws.amazon.com/iot/latest/developerguide/configure-logging.html
   iotLogLevel: oneOf({

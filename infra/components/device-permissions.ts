@@ -1,5 +1,6 @@
 // What becoming a thing takes: of the device, with its claim certificate, and of IoT Core, with the template's role.
 // https://docs.aws.amazon.com/iot/latest/developerguide/fleet-provision-api.html
+import { claimPrefix } from "../settings.ts";
 import { iotArn, type Deployment } from "./deployment.ts";
 import type { Devices } from "./devices.ts";
 import { allow, type Statement } from "./policy.ts";
@@ -7,13 +8,13 @@ import { allow, type Statement } from "./policy.ts";
 /** With a key of its own making, which never leaves the device. */
 const certificateTopic = "$aws/certificates/create-from-csr/json";
 
-/** A device under a client id that begins with `claim-`, so that it cannot push a device off the line. */
+/** A device under a client id that no device has, so that it cannot push one off the line. */
 export function claimStatements(deployment: Deployment, templateName: string): Statement[] {
   const topics = [certificateTopic, `$aws/provisioning-templates/${templateName}/provision/json`];
   const answers = topics.flatMap((topic) => [`${topic}/accepted`, `${topic}/rejected`]);
   const arns = (type: string, names: readonly string[]) => names.map((name) => iotArn(deployment, `${type}/${name}`));
   return [
-    allow(["iot:Connect"], [iotArn(deployment, "client/claim-*")]),
+    allow(["iot:Connect"], [iotArn(deployment, `client/${claimPrefix}*`)]),
     allow(["iot:Publish"], arns("topic", topics)),
     allow(["iot:Receive"], arns("topic", answers)),
     allow(["iot:Subscribe"], arns("topicfilter", answers)),

@@ -114,7 +114,11 @@ describe("parseStage", () => {
     ["scheduleTimeZone", ["UTC", "Asia/Kolkata"], ["", "Europe/Nowhere"]],
     ["scheduleWindowMinutes", ["0", "50"], ["51"]],
     ["onDestroy", ["keep", "delete"], ["true"]],
-    ["devicePrefix", ["dev-", "A:1_"], ["", "a b", "d/", "x".repeat(33)]],
+    [
+      "devicePrefix",
+      ["dev-", "A:1_", "c1", "claims"],
+      ["", "a b", "d/", "x".repeat(33), "c", "claim", "claim-", "claim-2"],
+    ],
     ["iotLogLevel", ["off", "error"], ["ERROR", "debug"]],
     ["shardMetrics", ["off", "on"], ["true"]],
     ["encryptionKey", ["aws", "customer"], ["none"]],
