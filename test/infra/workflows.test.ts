@@ -15,6 +15,7 @@ const step = z.object({
   with: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 const job = z.object({
+  "runs-on": z.string().optional(),
   uses: z.string().optional(),
   needs: z.string().optional(),
   if: z.string().optional(),
@@ -78,6 +79,17 @@ describe("every workflow that reaches AWS", () => {
 
     expect(jobs.filter((each) => each["timeout-minutes"] === undefined)).toEqual([]);
   });
+
+  test.each(deploying)(
+    "%s is whole: a job runs somewhere or calls a workflow, a step uses an action or runs a command",
+    (name) => {
+      const jobs = Object.values(workflowOf(name).jobs);
+
+      expect(jobs.filter((each) => (each["runs-on"] === undefined) === (each.uses === undefined))).toEqual([]);
+      const steps = jobs.flatMap((each) => each.steps);
+      expect(steps.filter(({ uses, run }) => (uses === undefined) === (run === undefined))).toEqual([]);
+    },
+  );
 
   test("no other workflow asks for an identity", () => {
     const found = readdirSync(repository + workflowFolder).filter((file) =>
