@@ -83,6 +83,7 @@ export class DeviceProvisioning extends pulumi.ComponentResource {
     return new aws.lambda.Permission(
       "admit-device",
       {
+        statementId: "provisioning-template",
         function: this.admission.fn.name,
         action: "lambda:InvokeFunction",
         principal: "iot.amazonaws.com",

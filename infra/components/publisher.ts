@@ -83,6 +83,7 @@ export class Publisher extends pulumi.ComponentResource {
     const permission = new aws.lambda.Permission(
       name,
       {
+        statementId: "query-ended-rule",
         function: this.handler.fn.name,
         action: "lambda:InvokeFunction",
         principal: "events.amazonaws.com",

@@ -130,6 +130,7 @@ export class Trigger extends pulumi.ComponentResource {
     const permission = new aws.lambda.Permission(
       "ingestion",
       {
+        statementId: "ingestion-bucket",
         function: to.handler.fn.name,
         action: "lambda:InvokeFunction",
         principal: "s3.amazonaws.com",
