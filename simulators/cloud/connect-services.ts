@@ -93,7 +93,9 @@ export async function connectServices(options: ConnectionOptions): Promise<Conne
     random: random("athena"),
   });
   const scheduler = createScheduler({ ...base, ...sinks, functions, random: random("scheduler") });
-  const iot = await createIot({ ...base, ...sinks, ...stores, functions, policyLanguage, random: random("iot") });
+  const { deliveryStreams } = firehose;
+  const targets = { ...sinks, ...stores, functions, deliveryStreams };
+  const iot = await createIot({ ...base, ...targets, policyLanguage, random: random("iot") });
   const sns = createSns({ ...base, ...sinks, functions, random: random("sns") });
   const cloudwatch = createCloudWatch({ ...base, store: metrics, topics: sns.topics, events: eventbridge.bus });
   const inPipe = { iot, kinesis, kms, firehose, s3, sqs, lambda, glue, athena };

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/firehose/latest/dev/what-is-this-service.html
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Principal } from "../ports/principal.ts";
+import type { DeliveryStreams } from "../ports/delivery-streams.ts";
 import type { WireService } from "../wire/protocol.ts";
 import type { DeliveryStreamConfiguration } from "./configuration.ts";
 import type { DeliveryStreamDependencies } from "./delivery-stream.ts";
@@ -22,7 +22,7 @@ export interface Firehose {
   /** @throws AwsError ResourceInUseException, InvalidArgumentException, or what a role lacks to read the source. */
   createDeliveryStream(configuration: DeliveryStreamConfiguration): { readonly arn: string };
   /** For other services of the cloud: authorises `principal` for firehose:PutRecord. Returns the record's id. */
-  putRecord(request: { principal: Principal; deliveryStreamName: string; data: Buffer }): string;
+  readonly deliveryStreams: DeliveryStreams;
   /** Records in delivery streams, or waiting in their sources, that are in no object yet. */
   backlog(): number;
   close(): void;
@@ -47,10 +47,12 @@ export function createFirehose({ dataDirectory, ...dependencies }: FirehoseDepen
       operations: operations.map((operation) => operation(registry)),
     },
     createDeliveryStream: (configuration) => registry.create(configuration),
-    putRecord({ principal, deliveryStreamName, data }) {
-      const resource = registry.arnOf(deliveryStreamName);
-      dependencies.access.authorize({ principal, action: "firehose:PutRecord", resource });
-      return registry.takeDirect(registry.find(deliveryStreamName), data);
+    deliveryStreams: {
+      putRecord({ principal, deliveryStreamName, data }) {
+        const resource = registry.arnOf(deliveryStreamName);
+        dependencies.access.authorize({ principal, action: "firehose:PutRecord", resource });
+        registry.takeDirect(registry.find(deliveryStreamName), data);
+      },
     },
     close: () => registry.all().forEach((stream) => stream.close()),
     backlog: () => registry.all().reduce((sum, { backlogCount }) => sum + backlogCount, 0),

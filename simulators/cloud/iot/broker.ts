@@ -45,7 +45,7 @@ export interface BrokerDependencies {
 
 /** https://docs.aws.amazon.com/iot/latest/developerguide/metrics_dimensions.html#message-broker-metrics */
 export type BrokerMetric =
-  `Connect.${"Success" | "AuthError"}` | `PublishIn.${"Success" | "AuthError" | "ClientError"}`;
+  `Connect.${"Success" | "AuthError" | "ClientError"}` | `PublishIn.${"Success" | "AuthError" | "ClientError"}`;
 
 export async function createBroker({ clock, onMessage, connectionOf, onMetric }: BrokerDependencies): Promise<Broker> {
   const connections = new WeakMap<Client, Connection>();
@@ -54,10 +54,14 @@ export async function createBroker({ clock, onMessage, connectionOf, onMetric }:
     client === null || (connections.get(client)?.may(action, name) ?? false);
   const aedes = await Aedes.createBroker({
     concurrency: 1000,
-    maxClientsIdLength: clientIdBytesMax,
     // Virtual time must not be held to machine time, so keep-alive is left to the sockets.
     heartbeatInterval: 60 * 60 * 1000,
     authenticate(client, _username, _password, done) {
+      if (Buffer.byteLength(client.id) > clientIdBytesMax) {
+        onMetric("Connect.ClientError");
+        done(identifierRejected(client.id), false);
+        return;
+      }
       const connection = connectionOf(client.id);
       connections.set(client, connection);
       const isAllowed = connection.may("iot:Connect", client.id);
@@ -105,6 +109,12 @@ export async function createBroker({ clock, onMessage, connectionOf, onMetric }:
     },
   };
 }
+
+/** CONNACK with "identifier rejected" [MQTT-3.1.3-9]. */
+const identifierRejected = (clientId: string): Error & { readonly returnCode: 2 } =>
+  Object.assign(new Error(`client id of ${Buffer.byteLength(clientId)} bytes; at most ${clientIdBytesMax}`), {
+    returnCode: 2 as const,
+  });
 
 function listen(server: Server, port: number): Promise<{ port: number }> {
   return new Promise((resolve, reject) => {

@@ -6,10 +6,10 @@ import { noMetrics, seriesBy, type MetricSink } from "../ports/metrics.ts";
 import type { PolicyLanguage } from "../ports/policy-language.ts";
 import type { ActionConfiguration } from "./actions/action.ts";
 import { makeAction, type ActionTargets } from "./actions/make-action.ts";
-import { createBroker, type Broker, type BrokerMetric, type PublishedMessage } from "./broker.ts";
+import { createBroker, publishFault, type Broker, type BrokerMetric, type PublishedMessage } from "./broker.ts";
 import { Connection } from "./identity/connection.ts";
 import { DeviceRegistry } from "./identity/device-registry.ts";
-import { ruleActionsMax, ruleNamePattern } from "./limits.ts";
+import { republishesMax, ruleActionsMax, ruleNamePattern } from "./limits.ts";
 import { compileRule } from "./rule-sql/compile.ts";
 import { ruleMessage } from "./rule-sql/message.ts";
 import { matchesFilter, readBasicIngest } from "./topic.ts";
@@ -54,10 +54,15 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
   const runtime = { ...dependencies, track };
 
   const newUuid = (): string => random.uuid();
-  const onMessage = ({ topic, clientId, payload, receivedAtMs }: PublishedMessage): void => {
+  const onMessage = (published: PublishedMessage): void => {
     receivedCount++;
+    evaluate(published, republishCounter());
+  };
+  const evaluate = (published: PublishedMessage, countRepublish: () => void): void => {
+    const { topic, clientId, payload, receivedAtMs } = published;
     const direct = readBasicIngest(topic);
-    const message = ruleMessage({ topic: direct?.topic ?? topic, clientId, payload, receivedAtMs, newUuid });
+    const seen = { topic: direct?.topic ?? topic, clientId, payload, receivedAtMs };
+    const message = ruleMessage({ ...seen, newUuid, countRepublish });
     if (direct === undefined) {
       for (const rule of rules.values()) {
         const filter = rule.compiled.topicFilter;
@@ -76,7 +81,13 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
   const broker = await createBroker({ clock, onMessage, connectionOf, onMetric });
   const targets: ActionTargets = {
     ...dependencies,
-    republish: (topic, payload, qos) => broker.publish(topic, payload, qos),
+    republish({ countRepublish }, { topic, payload, qos }) {
+      const fault = publishFault(topic, payload.length);
+      if (fault !== undefined) throw new Error(fault);
+      countRepublish();
+      broker.publish(topic, payload, qos);
+      evaluate({ topic, clientId: notOverMqtt, payload, receivedAtMs: clock.now() }, countRepublish);
+    },
   };
 
   return {
@@ -89,6 +100,21 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
     },
     backlog: () => underWay,
     receivedCount: () => receivedCount,
+  };
+}
+
+/** What clientid() says of a message that no client sent. */
+const notOverMqtt = "n/a";
+
+/** Counts all that follows from one publish: rules may feed one another without end. */
+function republishCounter(): () => void {
+  let count = 0;
+  return () => {
+    if (count === republishesMax)
+      throw new Error(
+        `republished ${count} times since the first publish; at most ${republishesMax}: do rules feed one another?`,
+      );
+    count++;
   };
 }
 

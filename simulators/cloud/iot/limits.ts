@@ -17,6 +17,8 @@ export const ruleNamePattern = /^[a-zA-Z0-9_]{1,128}$/;
 export const actionAttemptsMax = 3;
 /** Between two tries; ours as well. */
 export const actionRetryDelayMs = 1_000;
+/** Republishes that may follow from one publish. AWS names no bound, and goes on as long as rules feed one another. */
+export const republishesMax = 100;
 /** https://docs.aws.amazon.com/iot/latest/apireference/API_CreateProvisioningTemplate.html */
 export const templateNamePattern = /^[0-9A-Za-z_-]{1,36}$/;
 export const templateBodyCharsMax = 10_240;

@@ -11,6 +11,12 @@ const kinesisAction = z.strictObject({
   streamName: z.string(),
   partitionKey: z.string().optional(),
 });
+const firehoseAction = z.strictObject({
+  roleArn: z.string(),
+  deliveryStreamName: z.string(),
+  separator: z.enum(["\n", "\t", "\r\n", ","]).optional(),
+  batchMode: z.literal(false).optional(),
+});
 const s3Action = z.strictObject({
   roleArn: z.string(),
   bucketName: z.string(),
@@ -32,6 +38,7 @@ const topicRuleInputs = z.strictObject({
   sql: z.string(),
   sqlVersion: z.enum(["2016-03-23"]),
   kineses: z.array(kinesisAction).default([]),
+  firehoses: z.array(firehoseAction).default([]),
   s3: z.array(s3Action).default([]),
   sqs: z.array(sqsAction).default([]),
   lambdas: z.array(lambdaAction).default([]),
@@ -39,6 +46,7 @@ const topicRuleInputs = z.strictObject({
   errorAction: z
     .strictObject({
       kinesis: kinesisAction.optional(),
+      firehose: firehoseAction.optional(),
       s3: s3Action.optional(),
       sqs: sqsAction.optional(),
       lambda: lambdaAction.optional(),
@@ -56,6 +64,7 @@ export function iotProvisioners(iot: Iot): Provisioners {
         isEnabled: inputs.enabled,
         actions: [
           ...inputs.kineses.map(kinesis),
+          ...inputs.firehoses.map(firehose),
           ...inputs.s3.map(s3),
           ...inputs.sqs.map((action) => ({ kind: "sqs" as const, ...action })),
           ...inputs.lambdas.map((action) => ({ kind: "lambda" as const, ...action })),
@@ -74,6 +83,13 @@ const kinesis = (action: z.output<typeof kinesisAction>): ActionConfiguration =>
   partitionKey: action.partitionKey,
 });
 
+const firehose = (action: z.output<typeof firehoseAction>): ActionConfiguration => ({
+  kind: "firehose",
+  roleArn: action.roleArn,
+  deliveryStreamName: action.deliveryStreamName,
+  separator: action.separator ?? "",
+});
+
 const s3 = ({ roleArn, bucketName, key }: z.output<typeof s3Action>): ActionConfiguration => ({
   kind: "s3",
   roleArn,
@@ -83,6 +99,7 @@ const s3 = ({ roleArn, bucketName, key }: z.output<typeof s3Action>): ActionConf
 
 function errorActionOf(action: z.output<typeof topicRuleInputs>["errorAction"]): ActionConfiguration | undefined {
   if (action?.kinesis !== undefined) return kinesis(action.kinesis);
+  if (action?.firehose !== undefined) return firehose(action.firehose);
   if (action?.s3 !== undefined) return s3(action.s3);
   if (action?.sqs !== undefined) return { kind: "sqs", ...action.sqs };
   return action?.lambda === undefined ? undefined : { kind: "lambda", ...action.lambda };

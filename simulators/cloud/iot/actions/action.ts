@@ -18,6 +18,13 @@ export type ActionConfiguration =
       readonly streamName: string;
       readonly partitionKey: string | undefined;
     }
+  | {
+      readonly kind: "firehose";
+      readonly roleArn: string;
+      readonly deliveryStreamName: string;
+      /** Put behind each record. */
+      readonly separator: "\n" | "\t" | "\r\n" | "," | "";
+    }
   | { readonly kind: "s3"; readonly roleArn: string; readonly bucketName: string; readonly key: string }
   | { readonly kind: "sqs"; readonly roleArn: string; readonly queueUrl: string; readonly useBase64: boolean }
   | { readonly kind: "lambda"; readonly functionArn: string }

@@ -4,6 +4,7 @@ import type { AccessControl } from "../../ports/access-control.ts";
 import type { Account } from "../../ports/account.ts";
 import { formatArn } from "../../ports/arn.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { DeliveryStreams } from "../../ports/delivery-streams.ts";
 import type { Functions } from "../../ports/functions.ts";
 import type { MessageQueues } from "../../ports/message-queues.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
@@ -11,6 +12,7 @@ import type { Principal } from "../../ports/principal.ts";
 import type { Random } from "../../ports/random.ts";
 import type { RecordStreams } from "../../ports/record-stream.ts";
 import { compileTemplate } from "../rule-sql/compile.ts";
+import type { RuleMessage } from "../rule-sql/message.ts";
 import type { Action, ActionConfiguration } from "./action.ts";
 
 export interface ActionTargets {
@@ -19,16 +21,22 @@ export interface ActionTargets {
   readonly clock: Clock;
   readonly random: Random;
   readonly records: RecordStreams;
+  readonly deliveryStreams: DeliveryStreams;
   readonly objects: ObjectStore;
   readonly queues: MessageQueues;
   readonly functions: Functions;
-  /** Puts a message back on the broker. */
-  readonly republish: (topic: string, payload: Buffer, qos: 0 | 1) => void;
+  /** Puts what came of a message back on the broker and through the rules. @throws Error where the broker would not take it */
+  readonly republish: Republish;
 }
+
+export type Republish = (
+  message: RuleMessage,
+  published: { readonly topic: string; readonly payload: Buffer; readonly qos: 0 | 1 },
+) => void;
 
 /** `ruleArn` stands as the source where a rule calls a function. */
 export function makeAction(configuration: ActionConfiguration, ruleArn: string, targets: ActionTargets): Action {
-  const { access, account, random, records, objects, queues, functions } = targets;
+  const { access, account, random, records, deliveryStreams, objects, queues, functions } = targets;
   const assume = (roleArn: string): Principal => access.assumeRole(roleArn, "iot.amazonaws.com", "iot-rule");
   switch (configuration.kind) {
     case "kinesis": {
@@ -38,6 +46,15 @@ export function makeAction(configuration: ActionConfiguration, ruleArn: string, 
       const run: Action["run"] = (message, data) =>
         records.putRecord({ principal: assume(roleArn), streamName, partitionKey: partitionKey(message), data });
       return { name: "KinesisAction", resource: streamName, run };
+    }
+    case "firehose": {
+      const { roleArn, deliveryStreamName } = configuration;
+      const separator = Buffer.from(configuration.separator);
+      const run: Action["run"] = (_, output) => {
+        const data = separator.length === 0 ? output : Buffer.concat([output, separator]);
+        deliveryStreams.putRecord({ principal: assume(roleArn), deliveryStreamName, data });
+      };
+      return { name: "FirehoseAction", resource: deliveryStreamName, run };
     }
     case "s3": {
       const { roleArn, bucketName } = configuration;
@@ -76,12 +93,14 @@ export function makeAction(configuration: ActionConfiguration, ruleArn: string, 
       return { name: "LambdaAction", resource: functionArn, run };
     }
     case "republish": {
-      const topic = compileTemplate(configuration.topic);
-      const run: Action["run"] = (message, output) => {
-        const to = topic(message);
-        const resource = formatArn({ service: "iot", ...account, resource: `topic/${to}` });
-        access.authorize({ principal: assume(configuration.roleArn), action: "iot:Publish", resource });
-        targets.republish(to, output, configuration.qos);
+      const { qos, roleArn } = configuration;
+      const template = compileTemplate(configuration.topic);
+      const run: Action["run"] = (message, payload) => {
+        // A reserved topic is written with $$.
+        const topic = template(message).replace(/^\$\$/, "$");
+        const resource = formatArn({ service: "iot", ...account, resource: `topic/${topic}` });
+        access.authorize({ principal: assume(roleArn), action: "iot:Publish", resource });
+        targets.republish(message, { topic, payload, qos });
       };
       return { name: "RepublishAction", resource: configuration.topic, run };
     }

@@ -12,6 +12,8 @@ export interface RuleMessage {
   readonly payload: Buffer;
   readonly receivedAtMs: number;
   readonly newUuid: () => string;
+  /** Called for each republish of this message, or of one that came of it. @throws Error where they have become too many */
+  readonly countRepublish: () => void;
   /** The payload as JSON, parsed on first use; Undefined where it is not JSON. */
   json(): Value;
 }

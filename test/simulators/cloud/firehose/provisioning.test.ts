@@ -53,7 +53,8 @@ describe("kinesis.FirehoseDeliveryStream", () => {
         created = configuration;
         return { arn };
       },
-      ...unused("Firehose", ["putRecord", "backlog", "close"]),
+      ...unused("Firehose", ["backlog", "close"]),
+      deliveryStreams: unused("deliveryStreams", ["putRecord"]),
       wire: { protocol: "json", target: "", version: "1.1", operations: [] },
     };
     const provisioners = firehoseProvisioners(firehose, account);

@@ -69,6 +69,7 @@ export async function deviceWorld(): Promise<DeviceWorld> {
     random: seededRandom(1),
     policyLanguage,
     records: unused("records", ["putRecord", "listShards", "getRecords", "onArrival"]),
+    deliveryStreams: unused("deliveryStreams", ["putRecord"]),
     objects: unused("objects", ["put", "putFile", "get", "list", "delete", "filePath"]),
     queues: unused("queues", [
       "sendMessage",

@@ -7,7 +7,7 @@ import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
 import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
 import { unused } from "../unused.ts";
-import { letEveryoneIn } from "./device-world.ts";
+import { deviceWorld, letEveryoneIn } from "./device-world.ts";
 import { allowAll } from "../allow-all.ts";
 
 const startMs = Date.UTC(2026, 0, 1);
@@ -20,6 +20,7 @@ interface World {
   readonly iot: Iot;
   readonly clock: VirtualClock;
   readonly records: { streamName: string; partitionKey: string; data: string }[];
+  readonly deliveries: { deliveryStreamName: string; data: string }[];
   readonly objects: { bucket: string; key: string; body: string }[];
   readonly faults: unknown[];
   /** How many of the next puts to the stream are throttled. */
@@ -30,6 +31,7 @@ interface World {
 async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
   const clock = new VirtualClock(startMs);
   const records: World["records"] = [];
+  const deliveries: World["deliveries"] = [];
   const objects: World["objects"] = [];
   const faults: unknown[] = [];
   let throttledCount = 0;
@@ -44,6 +46,11 @@ async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
         if (throttledCount-- > 0)
           throw new AwsError("ProvisionedThroughputExceededException", 400, "Rate exceeded for shard");
         records.push({ streamName, partitionKey, data: data.toString() });
+      },
+    },
+    deliveryStreams: {
+      putRecord({ deliveryStreamName, data }) {
+        deliveries.push({ deliveryStreamName, data: data.toString() });
       },
     },
     objects: {
@@ -78,6 +85,7 @@ async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
     iot,
     clock,
     records,
+    deliveries,
     objects,
     faults,
     throttle: (count) => (throttledCount = count),
@@ -178,4 +186,65 @@ describe("publish limits", () => {
   ])("%s", (_, topic, byteCount, expected) => {
     expect(publishFault(topic, byteCount)).toBe(expected);
   });
+});
+
+describe("an action of a rule", () => {
+  const roleArn = "arn:aws:iam::123456789012:role/rule";
+
+  test("puts a record into a delivery stream, with its separator behind it", async () => {
+    const { publish, deliveries } = await world({
+      sql: "SELECT a FROM 'devices/+/telemetry'",
+      actions: [
+        { kind: "firehose", roleArn, deliveryStreamName: "lines", separator: "\n" },
+        { kind: "firehose", roleArn, deliveryStreamName: "bare", separator: "" },
+      ],
+    });
+
+    await publish("devices/d-1/telemetry", '{"a":1,"b":2}');
+
+    expect(deliveries).toEqual([
+      { deliveryStreamName: "lines", data: '{"a":1}\n' },
+      { deliveryStreamName: "bare", data: '{"a":1}' },
+    ]);
+  });
+
+  test("republishes to rules as well, where clientid() is n/a, and $$ stands for a reserved topic's $", async () => {
+    const republish = { kind: "republish", roleArn, topic: "seen/${topic(2)}", qos: 1 } as const;
+    const { iot, publish, records } = await world({ actions: [republish] });
+    const toStream = { kind: "kinesis", roleArn, streamName: "seen", partitionKey: "k" } as const;
+    const sql = "SELECT topic() AS topic, clientid() AS client FROM 'seen/#'";
+    iot.createTopicRule({ ...telemetryRule, name: "seen", sql, actions: [toStream] });
+    const direct = { ...republish, topic: "$$aws/rules/direct/${topic()}" };
+    iot.createTopicRule({ ...telemetryRule, name: "chained", sql: "SELECT * FROM 'seen/#'", actions: [direct] });
+    iot.createTopicRule({ ...telemetryRule, name: "direct", sql: "SELECT topic() AS via", actions: [toStream] });
+
+    await publish("devices/d-1/telemetry", "{}");
+
+    expect(records.map(({ data }) => data)).toEqual(['{"topic":"seen/d-1","client":"n/a"}', '{"via":"seen/d-1"}']);
+    expect(iot.receivedCount()).toBe(1);
+  });
+
+  test("that feeds its own rule is stopped after 100 republishes, and the error action is told", async () => {
+    const republish = { kind: "republish", roleArn, topic: "devices/d-1/telemetry", qos: 0 } as const;
+    const { iot, clock, publish, objects, faults } = await world({
+      sql: "SELECT * FROM 'devices/+/telemetry'",
+      actions: [republish],
+    });
+
+    await publish("devices/d-1/telemetry", "{}");
+    await clock.runTo(startMs + 60_000);
+
+    expect(objects).toHaveLength(1);
+    expect(objects[0]!.body).toContain("republished 100 times since the first publish; at most 100");
+    expect([iot.backlog(), faults]).toEqual([0, []]);
+  });
+});
+
+test("a client id of 129 bytes is refused as an identifier by MQTT 3.1.1, one of 128 is taken", async () => {
+  const devices = await deviceWorld();
+  cleanups.push(() => devices.close());
+  letEveryoneIn(devices.devices);
+
+  expect((await devices.connect("a".repeat(128))).connected).toBe(true);
+  await expect(devices.connect("é".repeat(64) + "a")).rejects.toMatchObject({ code: 2 });
 });

@@ -10,6 +10,7 @@ const message = (payload: string | Buffer): RuleMessage =>
     payload: Buffer.from(payload),
     receivedAtMs: 1_790_000_000_000,
     newUuid: () => "uuid-1",
+    countRepublish: () => undefined,
   });
 
 const select = (sql: string, payload: string | Buffer): string | undefined =>
