@@ -59,7 +59,10 @@ export function sendToDestination(dependencies: DestinationDependencies, dispatc
   switch (checkDestination(destinationArn)) {
     case "sqs":
       queues.sendMessage({
-        ...{ principal, queueArn: destinationArn, body, traceHeader },
+        principal,
+        queueArn: destinationArn,
+        body,
+        traceHeader,
         ...(attributes === undefined ? {} : { attributes }),
       });
       return;

@@ -115,7 +115,10 @@ export class MoveTasks {
   /** A moved message is a new one: new id, new enqueue time, its receives forgotten. */
   #asNew({ body, md5OfBody, attributes, senderId, traceHeader, groupId, fifo }: Message): Message {
     return {
-      ...{ body, md5OfBody, attributes, senderId },
+      body,
+      md5OfBody,
+      attributes,
+      senderId,
       ...(traceHeader === undefined ? {} : { traceHeader }),
       ...(groupId === undefined ? {} : { groupId }),
       ...(fifo === undefined ? {} : { fifo }),

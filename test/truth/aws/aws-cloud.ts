@@ -31,7 +31,12 @@ export async function awsCloud() {
   const onFault = (error: unknown): void => void faults.push(error);
   let url = "";
   const connected = await connectServices({
-    ...{ clock, account, dataDirectory, onFault, faults: {}, seed: 1 },
+    clock,
+    account,
+    dataDirectory,
+    onFault,
+    faults: {},
+    seed: 1,
     endpoint: () => url,
   });
   const { services } = connected;

@@ -40,10 +40,17 @@ export const createFunction = ({ account, deployments }: LambdaContext): Operati
     run: async (request) => {
       const { FunctionName: name, Timeout = timeoutSecondsDefault } = request;
       const settings = {
-        ...{ name, description: "", memoryMb: memoryMbDefault, ephemeralStorageMb: ephemeralStorageMbDefault },
-        ...{ roleArn: request.Role, runtime: request.Runtime, handler: request.Handler },
-        ...{ architectures: request.Architectures, variables: {} },
-        ...{ logGroup: `/aws/lambda/${name}`, logFormat: "Text" as const },
+        name,
+        description: "",
+        roleArn: request.Role,
+        runtime: request.Runtime,
+        handler: request.Handler,
+        architectures: request.Architectures,
+        variables: {},
+        memoryMb: memoryMbDefault,
+        ephemeralStorageMb: ephemeralStorageMbDefault,
+        logGroup: `/aws/lambda/${name}`,
+        logFormat: "Text" as const,
         ...givenSettings(request),
         timeoutMs: Timeout * 1_000,
       };

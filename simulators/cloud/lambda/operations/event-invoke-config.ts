@@ -8,17 +8,17 @@ import { defineOperation, type Operation } from "../../wire/operation.ts";
 import { describeEventInvoke, putEventInvoke } from "../event-invoke.ts";
 import type { EventInvokeConfiguration } from "../function-configuration.ts";
 import { limits } from "../limits.ts";
-import { functionInput, onFunction } from "./function-input.ts";
+import { functionInput, functionInputWith, onFunction } from "./function-input.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 
 const { retriesMax, eventAgeSecondsMin, eventAgeSecondsMax } = limits.asynchronous;
 const destination = z.object({ Destination: z.string().optional() }).optional();
-const settings = z.object({
+const settings = {
   MaximumRetryAttempts: z.number().int().min(0).max(retriesMax).optional(),
   MaximumEventAgeInSeconds: z.number().int().min(eventAgeSecondsMin).max(eventAgeSecondsMax).optional(),
   DestinationConfig: z.object({ OnSuccess: destination, OnFailure: destination }).optional(),
-});
-const input = z.intersection(functionInput, settings);
+};
+const input = functionInputWith(settings);
 
 export const putFunctionEventInvokeConfig = (lambda: LambdaContext): Operation =>
   eventInvokeOperation(lambda, "PutFunctionEventInvokeConfig", (_, given) => given);
@@ -67,7 +67,7 @@ function eventInvokeOperation(
   });
 }
 
-const givenConfiguration = (request: z.output<typeof settings>): EventInvokeConfiguration => ({
+const givenConfiguration = (request: z.output<typeof input>): EventInvokeConfiguration => ({
   retriesMax: request.MaximumRetryAttempts,
   eventAgeMsMax: request.MaximumEventAgeInSeconds === undefined ? undefined : request.MaximumEventAgeInSeconds * 1_000,
   onSuccessArn: request.DestinationConfig?.OnSuccess?.Destination,

@@ -3,13 +3,13 @@
 // https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunctionConcurrency.html
 import { z } from "zod";
 import { defineOperation, type Operation } from "../../wire/operation.ts";
-import { functionInput, onFunction } from "./function-input.ts";
+import { functionInput, functionInputWith, onFunction } from "./function-input.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 
 export const putFunctionConcurrency = ({ account, registry }: LambdaContext): Operation =>
   defineOperation({
     name: "PutFunctionConcurrency",
-    input: z.intersection(functionInput, z.object({ ReservedConcurrentExecutions: z.number().int().min(0) })),
+    input: functionInputWith({ ReservedConcurrentExecutions: z.number().int().min(0) }),
     permissions: (input) => onFunction(account, "lambda:PutFunctionConcurrency", input),
     run: ({ address, ReservedConcurrentExecutions: reservedConcurrency }) => {
       registry.find(address).reserveConcurrency(reservedConcurrency);

@@ -10,6 +10,19 @@ export const functionInput = z
     address: Qualifier === undefined ? FunctionName : `${FunctionName}:${Qualifier}`,
   }));
 
+/** The same with more members; a member that is none of them is refused by name rather than ignored. */
+export function functionInputWith<Shape extends z.core.$ZodShape>(shape: Shape) {
+  const strict = z.strictObject(shape);
+  return z
+    .looseObject({ FunctionName: z.string(), Qualifier: z.string().optional() })
+    .transform(({ FunctionName, Qualifier, ...given }, context) => {
+      const parsed = strict.safeParse(given);
+      if (parsed.success) return Object.assign(functionInput.parse({ FunctionName, Qualifier }), parsed.data);
+      for (const { message, path } of parsed.error.issues) context.addIssue({ code: "custom", message, path });
+      return z.NEVER;
+    });
+}
+
 export type FunctionInput = z.output<typeof functionInput>;
 
 export const onFunction = (account: Account, action: string, { address }: FunctionInput): Permission[] => [

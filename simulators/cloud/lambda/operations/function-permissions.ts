@@ -3,28 +3,29 @@
 import { z } from "zod";
 import { defineOperation, type Operation } from "../../wire/operation.ts";
 import { statementDocument } from "../permission-policy.ts";
-import { functionInput, onFunction } from "./function-input.ts";
+import { functionInputWith, onFunction } from "./function-input.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 
 export const addPermission = ({ account, registry, permissions }: LambdaContext): Operation =>
   defineOperation({
     name: "AddPermission",
-    input: z.intersection(
-      functionInput,
-      z.object({
-        StatementId: z.string().min(1).max(100),
-        Action: z.string().startsWith("lambda:"),
-        Principal: z.string(),
-        SourceArn: z.string().optional(),
-        SourceAccount: z.string().optional(),
-      }),
-    ),
+    // Conditions that it would have to ignore, such as PrincipalOrgID, are refused: without them the statement lets in more.
+    input: functionInputWith({
+      StatementId: z.string().min(1).max(100),
+      Action: z.string().startsWith("lambda:"),
+      Principal: z.string(),
+      SourceArn: z.string().optional(),
+      SourceAccount: z.string().optional(),
+    }),
     permissions: (input) => onFunction(account, "lambda:AddPermission", input),
     run: ({ address, StatementId, Action, Principal, SourceArn, SourceAccount }) => {
       const target = registry.find(address);
       const statement = {
-        ...{ statementId: StatementId, action: Action, principal: Principal },
-        ...{ sourceArn: SourceArn, sourceAccount: SourceAccount },
+        statementId: StatementId,
+        action: Action,
+        principal: Principal,
+        sourceArn: SourceArn,
+        sourceAccount: SourceAccount,
       };
       permissions.add(target, statement);
       return { Statement: JSON.stringify(statementDocument(target.arn, statement)) };
@@ -34,7 +35,7 @@ export const addPermission = ({ account, registry, permissions }: LambdaContext)
 export const removePermission = ({ account, registry, permissions }: LambdaContext): Operation =>
   defineOperation({
     name: "RemovePermission",
-    input: z.intersection(functionInput, z.object({ StatementId: z.string() })),
+    input: functionInputWith({ StatementId: z.string() }),
     permissions: (input) => onFunction(account, "lambda:RemovePermission", input),
     run: ({ address, StatementId }) => permissions.remove(registry.find(address), StatementId),
   });

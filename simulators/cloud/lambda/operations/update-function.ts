@@ -7,7 +7,7 @@ import { defineOperation, type Operation } from "../../wire/operation.ts";
 import type { DeployedFunction } from "../deployed-function.ts";
 import { describeFunction } from "../function-description.ts";
 import { readZip } from "../zip-archive.ts";
-import { functionInput, onFunction } from "./function-input.ts";
+import { functionInputWith, onFunction } from "./function-input.ts";
 import { givenSettings, settingsInput } from "./function-settings.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 
@@ -16,7 +16,7 @@ const revision = { RevisionId: z.string().optional() };
 export const updateFunctionConfiguration = ({ account, registry, deployments }: LambdaContext): Operation =>
   defineOperation({
     name: "UpdateFunctionConfiguration",
-    input: z.intersection(functionInput, z.object({ ...settingsInput, ...revision })),
+    input: functionInputWith({ ...settingsInput, ...revision }),
     invalidInputCode: "InvalidParameterValueException",
     permissions: (input) => onFunction(account, "lambda:UpdateFunctionConfiguration", input),
     run: async (request) => {
@@ -28,17 +28,15 @@ export const updateFunctionConfiguration = ({ account, registry, deployments }: 
 export const updateFunctionCode = ({ account, registry, deployments }: LambdaContext): Operation =>
   defineOperation({
     name: "UpdateFunctionCode",
-    input: z.intersection(
-      functionInput,
-      z.object({
-        ...revision,
-        ZipFile: z.base64(),
-        Architectures: z
-          .array(z.enum(["x86_64", "arm64"]))
-          .length(1)
-          .optional(),
-      }),
-    ),
+    input: functionInputWith({
+      ...revision,
+      ZipFile: z.base64(),
+      Publish: z.literal(false).optional(),
+      Architectures: z
+        .array(z.enum(["x86_64", "arm64"]))
+        .length(1)
+        .optional(),
+    }),
     invalidInputCode: "InvalidParameterValueException",
     permissions: (input) => onFunction(account, "lambda:UpdateFunctionCode", input),
     run: async ({ address, ZipFile, RevisionId, Architectures: architectures }) => {

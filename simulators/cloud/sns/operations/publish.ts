@@ -4,11 +4,19 @@ import { defineOperation, type Operation } from "../../wire/operation.ts";
 import type { SnsContext } from "../operations.ts";
 import { invalidParameter } from "../topic.ts";
 
+const unsupported = z.undefined("is not supported by the embedded cloud").optional();
+
+/** What it would have to ignore is refused by name. */
 const input = z.object({
   TopicArn: z.string().optional(),
   TargetArn: z.string().optional(),
   Message: z.string(),
   Subject: z.string().optional(),
+  MessageStructure: unsupported,
+  MessageAttributes: unsupported,
+  PhoneNumber: unsupported,
+  MessageGroupId: unsupported,
+  MessageDeduplicationId: unsupported,
 });
 
 export const publish = ({ topics }: SnsContext): Operation =>

@@ -9,8 +9,15 @@ const metricQueries = [
 ];
 const math = { comparisonOperator: "GreaterThanThreshold", evaluationPeriods: 3, threshold: 5, metricQueries };
 const plain = {
-  ...{ comparisonOperator: "GreaterThanThreshold", evaluationPeriods: 3, datapointsToAlarm: 2, threshold: 5 },
-  ...{ namespace: "A", metricName: "m", dimensions: { d: "1" }, period: 60, statistic: "Maximum" },
+  comparisonOperator: "GreaterThanThreshold",
+  evaluationPeriods: 3,
+  datapointsToAlarm: 2,
+  threshold: 5,
+  namespace: "A",
+  metricName: "m",
+  dimensions: { d: "1" },
+  period: 60,
+  statistic: "Maximum",
 };
 
 function alarm(inputs: Readonly<Record<string, unknown>>) {

@@ -58,7 +58,11 @@ describe("CloudWatch by JSON", () => {
     await put("Errors", { StatisticValues: { SampleCount: 2, Sum: 3, Minimum: 1, Maximum: 2 } });
 
     const statistics = await json("GetMetricStatistics", {
-      ...{ Namespace: "App", MetricName: "Calls", Dimensions, Period: 60, ...span },
+      Namespace: "App",
+      MetricName: "Calls",
+      Dimensions,
+      Period: 60,
+      ...span,
       Statistics: ["Sum", "Maximum"],
       ExtendedStatistics: ["p50"],
     });

@@ -100,3 +100,24 @@ describe("a function with an invocation under way", () => {
     expect(reserved.ReservedConcurrentExecutions).toBe(1);
   });
 });
+
+describe("a setting that the embedded cloud would have to ignore", () => {
+  const FunctionName = "strict";
+  const refusal = (member: string) => ({ message: textLike(new RegExp(member)) });
+
+  test("is refused by its name", async () => {
+    await create(FunctionName, "return 1");
+    const Layers = ["arn:aws:lambda:us-east-1:123456789012:layer:l:1"];
+    const permission = { StatementId: "s", Action: "lambda:InvokeFunction", Principal: "*" };
+
+    const layers = aws.send(new sdk.UpdateFunctionConfigurationCommand({ FunctionName, Layers }));
+    const dryRun = aws.send(new sdk.UpdateFunctionCodeCommand({ FunctionName, ZipFile: code(""), DryRun: true }));
+    const narrow = aws.send(
+      new sdk.AddPermissionCommand({ FunctionName, ...permission, PrincipalOrgID: "o-12345678ab" }),
+    );
+
+    await expect(layers).rejects.toMatchObject(refusal("Layers"));
+    await expect(dryRun).rejects.toMatchObject(refusal("DryRun"));
+    await expect(narrow).rejects.toMatchObject(refusal("PrincipalOrgID"));
+  });
+});

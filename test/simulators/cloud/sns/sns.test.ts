@@ -7,7 +7,7 @@ import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.t
 import { snsProvisioners } from "../../../../simulators/cloud/provisioning/sns.ts";
 import { createSns } from "../../../../simulators/cloud/sns/sns.ts";
 import { createSqs } from "../../../../simulators/cloud/sqs/sqs.ts";
-import { parseJson } from "../matching.ts";
+import { parseJson, textLike } from "../matching.ts";
 
 const account = { accountId: "123456789012", region: "us-east-1" };
 const startMs = Date.UTC(2026, 0, 5, 8);
@@ -116,6 +116,22 @@ describe("a topic", () => {
     expect(parseJson(invoked[0]!.payload)).toMatchObject({
       Records: [{ EventSource: "aws:sns", Sns: { Message: "hello", Subject: "Hi" } }],
     });
+  });
+
+  test("refuses members of Publish that it would have to ignore, by name", async () => {
+    const { access, operator, sns, provision } = world();
+    const topicArn = (await provision("topic:Topic", { name: "t" })).id;
+    const operations = sns.wire.protocol === "query" ? sns.wire.operations : [];
+    const publish = (more: object) =>
+      operations
+        .find(({ name }) => name === "Publish")!
+        .call({ TopicArn: topicArn, Message: "{}", ...more }, { principal: operator, requestId: "r" }, access);
+
+    await expect(publish({})).resolves.toMatchObject({ MessageId: textLike(/-/) });
+    await expect(publish({ MessageStructure: "json" })).rejects.toThrow(
+      "Value at 'MessageStructure' failed to satisfy constraint: is not supported by the embedded cloud",
+    );
+    await expect(publish({ MessageAttributes: { entry: [] } })).rejects.toMatchObject({ code: "InvalidParameter" });
   });
 
   test.each([

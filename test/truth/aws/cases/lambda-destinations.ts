@@ -202,8 +202,11 @@ family("lambda-destinations", ({ performs }) => {
       const ruleName = unique("rule");
       const { arn: SourceArn } = rules.put({ name: ruleName, eventPattern: '{"version":["0"]}', isEnabled: true });
       rules.putTarget(ruleName, {
-        ...{ id: "function", arn: `arn:aws:lambda:us-east-1:111111111111:function:${triggered}` },
-        ...{ input: { kind: "event" }, retryAttemptsMax: 0, eventAgeMsMax: 60_000 },
+        id: "function",
+        arn: `arn:aws:lambda:us-east-1:111111111111:function:${triggered}`,
+        input: { kind: "event" },
+        retryAttemptsMax: 0,
+        eventAgeMsMax: 60_000,
       });
       const statement = { StatementId: "events", Action: "lambda:InvokeFunction", Principal: "events.amazonaws.com" };
       await aws().lambda.send(new sdk.AddPermissionCommand({ FunctionName: triggered, ...statement, SourceArn }));
