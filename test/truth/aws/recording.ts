@@ -1,15 +1,12 @@
 // A family of recorded cases as tests: each case is performed here and its answers are held against AWS's, or it is refused with
 // a reason; none is passed over in silence.
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
 import { Agreement, isMembers } from "./agreement.ts";
-
-const fileSchema = z.record(z.string(), z.object({ "recorded-content": z.record(z.string(), z.unknown()) }));
+import { recordedCases, type Answers } from "./recorded-cases.ts";
 
 export interface RecordedCase {
   /** What AWS answered, by the names that the recording gives its answers. */
-  readonly answers: Readonly<Record<string, unknown>>;
+  readonly answers: Answers;
   /** Fails with every difference between the recorded answer of that name and this one. */
   agrees(name: string, answer: unknown): void;
 }
@@ -33,15 +30,9 @@ export interface Family {
   readonly names: readonly string[];
 }
 
-/** Each case's name is what stands behind the test file's in the recording: `TestS3ListObjects::test_list_objects_next_marker`. */
+/** `name`: of the file under `recorded/`. */
 export function family(name: string, define: (family: Family) => void): void {
-  const text = readFileSync(new URL(`recorded/${name}.json`, import.meta.url), "utf8");
-  const cases = new Map(
-    Object.entries(fileSchema.parse(JSON.parse(text))).map(([key, value]) => [
-      key.slice(key.indexOf("::") + 2),
-      value["recorded-content"],
-    ]),
-  );
+  const cases = recordedCases(name);
   const known = new Set<string>();
   const namesOf = (given: string | readonly string[]): readonly string[] => {
     const names = typeof given === "string" ? [given] : given;
@@ -61,6 +52,7 @@ export function family(name: string, define: (family: Family) => void): void {
             const recorded = recordedCase(cases.get(one) ?? {}, except);
             await run(recorded.case, one);
             expect(recorded.uncompared()).toEqual([]);
+            expect(recorded.needless()).toEqual([]);
           });
       },
       refuses: (given) => void namesOf(given),
@@ -71,19 +63,33 @@ export function family(name: string, define: (family: Family) => void): void {
   });
 }
 
-function recordedCase(answers: RecordedCase["answers"], except: Exceptions) {
+function recordedCase(answers: Answers, except: Exceptions) {
   const agreement = new Agreement();
-  const excepted = Object.keys(except.members ?? {}).map(pathPattern);
-  const uncompared = new Set(Object.keys(answers).filter((name) => except.answers?.[name] === undefined));
+  const excepted = Object.keys(except.members ?? {}).map((path) => ({ path, pattern: pathPattern(path) }));
+  const exceptedAnswers = Object.keys(except.answers ?? {});
+  const uncompared = new Set(Object.keys(answers).filter((name) => !exceptedAnswers.includes(name)));
+  const compared = new Set<string>();
+  const needed = new Set<string>();
   return {
     uncompared: () => [...uncompared],
+    /** Exceptions that excuse nothing: answers that were compared or never recorded, members that agree. */
+    needless: () => [
+      ...exceptedAnswers.filter((name) => compared.has(name) || !(name in answers)),
+      ...excepted.map(({ path }) => path).filter((path) => !needed.has(path)),
+    ],
     case: {
       answers,
       agrees(name: string, answer: unknown): void {
         if (!(name in answers)) throw new Error(`no answer of the name ${name} was recorded`);
         uncompared.delete(name);
+        compared.add(name);
         const differences = agreement.differences(withoutRepeatedMessage(answers[name]), answer, `$.${name}`);
-        expect(differences.filter((one) => !excepted.some((pattern) => pattern.test(one)))).toEqual([]);
+        const unexcused = differences.filter((one) => {
+          const excuse = excepted.find(({ pattern }) => pattern.test(one));
+          if (excuse !== undefined) needed.add(excuse.path);
+          return excuse === undefined;
+        });
+        expect(unexcused).toEqual([]);
       },
     },
   };
