@@ -78,12 +78,17 @@ class MinuteSeries implements MetricSeries {
   }
 
   between(fromMinute: number, toMinute: number): Aggregate {
+    if (toMinute - fromMinute > this.#minutes.size) return merge(this.#within(fromMinute, toMinute));
     const found: Aggregate[] = [];
     for (let minute = fromMinute; minute < toMinute; minute++) {
       const aggregate = this.#minutes.get(minute);
       if (aggregate !== undefined) found.push(aggregate);
     }
     return merge(found);
+  }
+
+  *#within(fromMinute: number, toMinute: number): Iterable<Aggregate> {
+    for (const [minute, aggregate] of this.#minutes) if (minute >= fromMinute && minute < toMinute) yield aggregate;
   }
 
   /** Minutes are opened in about their order, so the oldest come first. */

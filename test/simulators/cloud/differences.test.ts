@@ -39,11 +39,11 @@ const sourcesIn = (folder: string): readonly string[] =>
 const matches = (path: string, pattern: RegExp): readonly string[] =>
   [...read(path).matchAll(pattern)].map(([, name = ""]) => name);
 
-/** An operation states its name as the API has it; a route that is no operation has it in its file's name. */
+/** An operation states its name as the API has it, or hands it to what makes operations of its kind; a route that is no operation has it in its file's name. */
 function operationIn(path: string): readonly string[] {
   const fileName = basename(path, ".ts").replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
   const routed = /export function \w+Route\(/.test(read(path)) ? [fileName] : [];
-  return [...matches(path, /\bname: "([A-Z]\w+)"/g), ...routed];
+  return [...matches(path, /(?:\bname: |\w+Operation\(\w+, )"([A-Z]\w+)"/g), ...routed];
 }
 
 const statedIn = (service: string) => (): readonly string[] => sourcesIn(`${service}/operations`).flatMap(operationIn);

@@ -1,5 +1,7 @@
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
 import { z } from "zod";
+import type { Clock } from "../../ports/clock.ts";
+import { minuteMs } from "../../ports/minute-sampler.ts";
 import { Timestamp } from "../../wire/json-value.ts";
 import { defineOperation, type Operation } from "../../wire/operation.ts";
 import { limits } from "../limits.ts";
@@ -35,7 +37,7 @@ const input = z.object({
   NextToken: z.string().optional(),
 });
 
-export const getMetricData = ({ store }: { store: MetricStore }): Operation =>
+export const getMetricData = ({ store, clock }: { store: MetricStore; clock: Clock }): Operation =>
   defineOperation({
     name: "GetMetricData",
     input,
@@ -44,10 +46,8 @@ export const getMetricData = ({ store }: { store: MetricStore }): Operation =>
       const queries = MetricDataQueries.map(queryOf);
       checkQueries(queries);
       const periodMs = onePeriod(queries);
-      const startMs = alignDown(StartTime, periodMs);
-      const periodCount = Math.ceil((EndTime - startMs) / periodMs);
-      if (periodCount <= 0) throw invalid("The parameter StartTime must be less than the parameter EndTime.");
-      const span = { endMs: startMs + periodCount * periodMs, periodMs, periodCount };
+      if (EndTime <= StartTime) throw invalid("The parameter StartTime must be less than the parameter EndTime.");
+      const { startMs, ...span } = keptSpan({ fromMs: StartTime, toMs: EndTime, periodMs, nowMs: clock.now() });
       const results = queries.filter(({ isReturned }) => isReturned);
       return {
         MetricDataResults: results.map(({ id, label }) => {
@@ -67,6 +67,24 @@ export const getMetricData = ({ store }: { store: MetricStore }): Operation =>
       };
     },
   });
+
+/** Of what is asked for only as much as data points are kept of: a span from 1970 on has millions of empty minutes. */
+function keptSpan({
+  fromMs,
+  toMs,
+  periodMs,
+  nowMs,
+}: {
+  fromMs: number;
+  toMs: number;
+  periodMs: number;
+  nowMs: number;
+}) {
+  const startMs = alignDown(Math.max(fromMs, nowMs - limits.retentionMinutes * minuteMs), periodMs);
+  const keptToMs = Math.min(toMs, nowMs + limits.futureMsMax);
+  const periodCount = Math.max(0, Math.ceil((keptToMs - startMs) / periodMs));
+  return { startMs, endMs: startMs + periodCount * periodMs, periodMs, periodCount };
+}
 
 /** @throws AwsError ValidationError where it is neither a metric's statistic nor an expression. */
 export function queryOf(member: z.output<typeof queryMember>): MetricQuery {

@@ -93,6 +93,21 @@ describe("CloudWatch by JSON", () => {
     });
   });
 
+  test("data from 1970 on, by the minute or in one period, is looked for among what is kept", async () => {
+    await json("PutMetricData", { Namespace: "Old", MetricData: [{ MetricName: "m", Value: 5 }] });
+    const ever = { StartTime: 0, EndTime: startMs / 1000 + 120 };
+    const MetricStat = { Metric: { Namespace: "Old", MetricName: "m" }, Period: 60, Stat: "Sum" };
+    const Period = 60 * Math.ceil(ever.EndTime / 60);
+
+    const queries = [{ Id: "m", MetricStat }];
+    const byMinute = await json("GetMetricData", { ...ever, MetricDataQueries: queries });
+    const asked = { Namespace: "Old", MetricName: "m", Period, Statistics: ["Sum"], ...ever };
+    const inOne = await json("GetMetricStatistics", asked);
+
+    expect(byMinute.body).toMatchObject({ MetricDataResults: [{ Values: [5] }] });
+    expect(inOne.body).toMatchObject({ Datapoints: [{ Sum: 5 }] });
+  });
+
   test("DescribeAlarms and DescribeAlarmHistory tell what an alarm is and what happened to it", async () => {
     world.cloudwatch.alarms.put(alarmSettings({ description: "Too deep" }));
     world.cloudwatch.alarms.put(alarmSettings({ name: "other" }));
