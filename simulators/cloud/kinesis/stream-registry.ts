@@ -1,4 +1,5 @@
 // The account's data streams, by name and by ARN; every operation finds its stream here.
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
@@ -77,6 +78,7 @@ export class StreamRegistry {
   /** Its records are gone at once; on AWS it is in DELETING for a while. */
   delete(stream: DataStream): void {
     this.#streams.delete(stream.name);
+    if (this.#directory !== undefined) rmSync(join(this.#directory, stream.name), { recursive: true, force: true });
     this.access.putResourcePolicy(stream.arn, undefined);
   }
 
@@ -93,7 +95,11 @@ export class StreamRegistry {
 
   /** @throws AwsError ResourceNotFoundException, or InvalidArgumentException where neither name nor ARN is given. */
   resolve(reference: StreamReference): DataStream {
-    return this.find(resourceName(this.arnOf(reference)));
+    const arn = this.arnOf(reference);
+    const stream = this.find(resourceName(arn));
+    // Permission was asked for on the ARN as it was given: another account's stream of this name is not this one.
+    if (stream.arn !== arn) throw streamNotFound(stream.name, this.account);
+    return stream;
   }
 
   /** @throws AwsError KMSAccessDeniedException where the stream is under a key that the principal may not use so. */

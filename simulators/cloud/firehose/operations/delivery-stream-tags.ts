@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/firehose/latest/APIReference/API_UntagDeliveryStream.html
 // https://docs.aws.amazon.com/firehose/latest/APIReference/API_ListTagsForDeliveryStream.html
 import { z } from "zod";
+import { AwsError } from "../../wire/aws-error.ts";
 import { defineOperation } from "../../wire/operation.ts";
 import type { DeliveryStreamRegistry } from "../delivery-stream-registry.ts";
 import { limits } from "../limits.ts";
@@ -21,6 +22,13 @@ export const tagDeliveryStream = (registry: DeliveryStreamRegistry) =>
     permissions: permissions(registry, "TagDeliveryStream"),
     run({ DeliveryStreamName, Tags }) {
       const { tags } = registry.find(DeliveryStreamName);
+      const count = new Set([...tags.keys(), ...Tags.map(({ Key }) => Key)]).size;
+      if (count > limits.tagsMax)
+        throw new AwsError(
+          "LimitExceededException",
+          400,
+          `A delivery stream has ${limits.tagsMax} tags at most, not ${count}`,
+        );
       for (const { Key, Value } of Tags) tags.set(Key, Value);
     },
   });

@@ -3,6 +3,7 @@
 // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListTagsForStream.html
 import { z } from "zod";
 import { defineOperation } from "../../wire/operation.ts";
+import { invalidArgument } from "../faults.ts";
 import { limits } from "../limits.ts";
 import type { StreamRegistry } from "../stream-registry.ts";
 import { onStream, streamReference } from "./stream-reference.ts";
@@ -14,6 +15,8 @@ export const addTagsToStream = (registry: StreamRegistry) =>
     permissions: (request) => onStream(registry, "AddTagsToStream", request),
     run(request) {
       const { tags } = registry.resolve(request);
+      const count = new Set([...tags.keys(), ...Object.keys(request.Tags)]).size;
+      if (count > limits.tagsMax) throw invalidArgument(`A stream has ${limits.tagsMax} tags at most, not ${count}.`);
       for (const [key, value] of Object.entries(request.Tags)) tags.set(key, value);
     },
   });

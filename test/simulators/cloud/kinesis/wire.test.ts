@@ -1,7 +1,7 @@
 // The SDK's own client against the wire, on virtual time. It does not prove that AWS answers the same; the shapes and words come
 // from the API reference and recorded answers.
-import { FirehoseClient } from "@aws-sdk/client-firehose";
 import {
+  AddTagsToStreamCommand,
   DescribeStreamCommand,
   DescribeStreamSummaryCommand,
   GetRecordsCommand,
@@ -42,14 +42,11 @@ async function given(options: { shardCount?: number; access?: typeof allowAll } 
   const endpoint: HttpEndpoint = await listenHttp(createRouter([kinesis.wire], access, seededRandom(1)), 0, (error) => {
     throw error;
   });
-  // Kinesis' client speaks HTTP/2 by default, which needs TLS here; another client's handler speaks HTTP/1.1.
-  const http = new FirehoseClient({ region: "us-east-1" });
   const client = new KinesisClient({
     endpoint: endpoint.url,
     region: "us-east-1",
     credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "x" },
     maxAttempts: 1,
-    requestHandler: http.config.requestHandler,
   });
   cleanups.push(() => endpoint.close());
   cleanups.push(() => client.destroy());
@@ -231,5 +228,29 @@ describe("Kinesis on the wire", () => {
     const { putText } = await given({ access: denying("kinesis:PutRecord") });
 
     await expect(putText("x")).rejects.toMatchObject({ name: "AccessDeniedException" });
+  });
+});
+
+describe("a stream that is named by its ARN", () => {
+  test("is the account's own, not one of that name elsewhere, for whose ARN permission was asked", async () => {
+    const { client } = await given();
+    const summary = (StreamARN: string) => client.send(new DescribeStreamSummaryCommand({ StreamARN }));
+    const arn = `arn:aws:kinesis:us-east-1:123456789012:stream/${StreamName}`;
+
+    expect((await summary(arn)).StreamDescriptionSummary?.StreamName).toBe(StreamName);
+    await expect(summary(arn.replace("123456789012", "210987654321"))).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+  });
+
+  test("has 50 tags at most, and none of those that are too many", async () => {
+    const { client } = await given();
+    const tags = (from: number, count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${from + index}`, ""]));
+    const add = (Tags: Record<string, string>) => client.send(new AddTagsToStreamCommand({ StreamName, Tags }));
+
+    await add(tags(0, 49));
+    await expect(add(tags(49, 2))).rejects.toMatchObject({ name: "InvalidArgumentException" });
+    await add(tags(48, 2));
   });
 });

@@ -4,8 +4,10 @@ import {
   GetScheduleCommand,
   ListScheduleGroupsCommand,
   ListSchedulesCommand,
+  ListTagsForResourceCommand,
   SchedulerClient,
   UpdateScheduleCommand,
+  TagResourceCommand,
 } from "@aws-sdk/client-scheduler";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Functions } from "../../../../simulators/cloud/ports/functions.ts";
@@ -220,6 +222,19 @@ describe("on the wire", () => {
       name: "ResourceNotFoundException",
       message: "Schedule nightly does not exist.",
     });
+  });
+
+  test("tags are of the group with that ARN, not of a resource whose ARN ends as its", async () => {
+    const aws = await client();
+    const group = "arn:aws:scheduler:us-east-1:123456789012:schedule-group/default";
+    const Tags = [{ Key: "a", Value: "1" }];
+    const tag = (ResourceArn: string) => aws.send(new TagResourceCommand({ ResourceArn, Tags }));
+
+    await tag(group);
+    await expect(tag(group.replace("schedule-group", "anything"))).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+    expect((await aws.send(new ListTagsForResourceCommand({ ResourceArn: group }))).Tags).toEqual(Tags);
   });
 
   test("a malformed expression is a ValidationException in AWS's words", async () => {
