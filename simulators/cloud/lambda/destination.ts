@@ -52,10 +52,25 @@ export function checkDestination(
   );
 }
 
-/** @throws AwsError where the sender's role may not send, or the destination is gone. */
+/**
+ * What is refused, because the sender's role may not send or the destination is gone, is lost, as on AWS, and told as a fault: the
+ * invocations and batches that come after it go on.
+ */
 export function sendToDestination(dependencies: DestinationDependencies, dispatch: Dispatch): void {
+  const refused = (cause: unknown): void =>
+    dependencies.onFault(new Error(`an outcome did not reach ${dispatch.destinationArn}`, { cause }));
+  try {
+    send(dependencies, dispatch)?.catch(refused);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    refused(error);
+  }
+}
+
+/** @throws AwsError, or rejects with it */
+function send(dependencies: DestinationDependencies, dispatch: Dispatch): Promise<unknown> | undefined {
   const { principal, destinationArn, body, attributes, traceHeader } = dispatch;
-  const { access, queues, topics, events, objects, invokeAsync, onFault } = dependencies;
+  const { access, queues, topics, events, objects, invokeAsync } = dependencies;
   switch (checkDestination(destinationArn)) {
     case "sqs":
       queues.sendMessage({
@@ -65,22 +80,22 @@ export function sendToDestination(dependencies: DestinationDependencies, dispatc
         traceHeader,
         ...(attributes === undefined ? {} : { attributes }),
       });
-      return;
+      return undefined;
     case "lambda":
       invokeAsync({ principal, functionArn: destinationArn, payload: body });
-      return;
+      return undefined;
     case "sns":
       topics?.publish({ principal, topicArn: destinationArn, message: body });
-      return;
+      return undefined;
     case "events":
       access.authorize({ principal, action: "events:PutEvents", resource: destinationArn });
       if (dispatch.event !== undefined) events?.publish(dispatch.event);
-      return;
+      return undefined;
     case "s3": {
       const { object } = dispatch;
-      if (object === undefined) return;
+      if (object === undefined) return undefined;
       const put = { principal, bucket: resourceName(destinationArn), key: object.key, body: Buffer.from(object.body) };
-      objects?.put(put).catch(onFault);
+      return objects?.put(put);
     }
   }
 }

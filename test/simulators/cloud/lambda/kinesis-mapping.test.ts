@@ -152,6 +152,18 @@ describe("a mapping from a stream", () => {
     });
   });
 
+  test("what its failure destination refuses is lost and a fault of the cloud, and the shard goes on", async () => {
+    const onFailureArn = "arn:aws:sqs:us-east-1:123456789012:absent";
+    const settings = { retryAttemptsMax: 0, batchSize: 1, onFailureArn };
+    const { batches } = await mapped(failOn("bad"), settings, ["bad", "good"]);
+
+    await world.elapse(60_000);
+
+    expect(batches()).toEqual([["bad"], ["good"]]);
+    expect(world.lambda.backlog()).toBe(0);
+    expect(world.faults.splice(0)).toMatchObject([{ message: `an outcome did not reach ${onFailureArn}` }]);
+  });
+
   test("a batch is split in halves until the bad record stands alone", async () => {
     const { batches, givenUp } = await mapped(failOn("bad"), { bisectsOnError: true, retryAttemptsMax: 0 }, [
       "1",
