@@ -16,6 +16,7 @@ npm run cloud -- [options]
   --stage NAME       which Pulumi.<stage>.yaml (dev)
   --port N           of the AWS endpoint; 0 takes any free one (4566)
   --mqtt-port N      of the MQTT broker; 0 takes any free one (1883)
+  --mqtts-port N     of MQTT over TLS with client certificates, which is off unless this is given; 0 takes any free one
   --data-dir DIR     where objects, reports and logs lie (.millrace)
   --keep             later runs leave these files where they are
   --help             this text
@@ -23,6 +24,7 @@ npm run cloud -- [options]
 Examples
   npm run cloud
   npm run cloud -- --port 0 --mqtt-port 0
+  npm run cloud -- --mqtts-port 8883
 `;
 
 const text = (preset: string) => ({ type: "string", default: preset }) as const;
@@ -31,10 +33,11 @@ const declared = {
   stage: text("dev"),
   port: text("4566"),
   "mqtt-port": text("1883"),
+  "mqtts-port": { type: "string" },
   "data-dir": text(".millrace"),
   keep: flag,
   help: flag,
-};
+} as const;
 
 class UsageError extends Error {
   override readonly name = "UsageError";
@@ -71,12 +74,18 @@ function announce(cloud: Cloud, stack: Stack, directory: string): string {
     "",
     `AWS endpoint: ${cloud.endpoint}`,
     `MQTT broker:  mqtt://${cloud.mqtt.host}:${cloud.mqtt.port}, topic ${stack.outputs.basicIngestTopicPattern.replace("+", "<device_id>")}`,
+    ...(cloud.mqtts === undefined ? [] : secureLines(cloud.mqtts)),
     `files:        ${directory}`,
     `resources:    ${stack.resourceCount}`,
     "Ctrl-C ends it.",
     "",
   ].join("\n");
 }
+
+const secureLines = ({ host, port, caPath }: NonNullable<Cloud["mqtts"]>): readonly string[] => [
+  `MQTT, TLS:    mqtts://${host}:${port}, for devices with certificates: docs/devices.md`,
+  `CA:           ${caPath}`,
+];
 
 async function serve(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
@@ -87,11 +96,13 @@ async function serve(args: readonly string[]): Promise<number> {
   const stop = new Promise<void>((resolve) => process.once("SIGINT", () => resolve()));
   const httpPort = portOf("port", options.port);
   const mqttPort = portOf("mqtt-port", options["mqtt-port"]);
+  const mqttsPort = options["mqtts-port"] === undefined ? undefined : portOf("mqtts-port", options["mqtts-port"]);
   const account = { accountId, region: await stageRegion(options.stage) };
   const { path: dataDirectory } = await makeRunDirectory(options["data-dir"], options.keep);
   const onFault = (fault: unknown): void => void process.stderr.write(`cloud: ${String(fault)}\n`);
   const clock = new WallClock();
-  const cloud = await startCloud({ clock, seed: clock.now(), account, dataDirectory, httpPort, mqttPort, onFault });
+  const ports = { httpPort, mqttPort, ...(mqttsPort !== undefined && { mqttsPort }) };
+  const cloud = await startCloud({ clock, seed: clock.now(), account, dataDirectory, ...ports, onFault });
   try {
     process.stdout.write(announce(cloud, await bringUp(cloud, options.stage), dataDirectory));
     await stop;

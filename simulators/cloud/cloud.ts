@@ -1,4 +1,4 @@
-// The embedded cloud: its services behind one HTTP port and one MQTT port, and the way to bring a program up in it.
+// The embedded cloud: its services behind one HTTP port and one or two MQTT ports, and the way to bring a program up in it.
 import { mkdirSync } from "node:fs";
 import { connectServices, type CloudFaults } from "./connect-services.ts";
 import type { Iam } from "./iam/iam.ts";
@@ -25,6 +25,8 @@ export interface CloudOptions {
   /** 0 takes a free one. */
   readonly httpPort: number;
   readonly mqttPort: number;
+  /** Of MQTT over TLS with client certificates, which is not there unless it is given. */
+  readonly mqttsPort?: number;
   /** A fault of the cloud's own, which no caller is told of otherwise. */
   readonly onFault: (error: unknown) => void;
   readonly faults?: CloudFaults;
@@ -40,6 +42,8 @@ export interface Cloud {
   /** Of every AWS protocol: `http://127.0.0.1:4566` */
   readonly endpoint: string;
   readonly mqtt: { readonly host: string; readonly port: number };
+  /** With client certificates; `caPath` is a file with the certificate that the endpoint's own is signed by. */
+  readonly mqtts: { readonly host: string; readonly port: number; readonly caPath: string } | undefined;
   /** Of the account's administrator. */
   readonly operatorCredentials: {
     readonly accessKeyId: string;
@@ -80,13 +84,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     await closeServices();
     throw error;
   });
-  const { http, mqtt } = listening;
+  const { http, mqtt, mqtts } = listening;
   url = http.url;
 
   return {
     account,
     endpoint: url,
     mqtt: { host: "127.0.0.1", port: mqtt.port },
+    mqtts: mqtts && { host: "127.0.0.1", port: mqtts.port, caPath: iot.authority.rootPath },
     operatorCredentials: iam.access.credentialsOf(iam.operator),
     iam,
     provision: (run) =>
@@ -101,13 +106,22 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   };
 }
 
-async function listen(
-  services: Services,
-  options: CloudOptions,
-): Promise<{ http: HttpEndpoint; mqtt: { port: number } }> {
+interface Listening {
+  readonly http: HttpEndpoint;
+  readonly mqtt: { readonly port: number };
+  readonly mqtts: { readonly port: number } | undefined;
+}
+
+async function listen(services: Services, options: CloudOptions): Promise<Listening> {
+  const { broker } = services.iot;
   const http = await listenHttp(routerOf(services, options), options.httpPort, options.onFault);
   try {
-    return { http, mqtt: await services.iot.broker.listen(options.mqttPort) };
+    const mqtt = await broker.listen(options.mqttPort);
+    return {
+      http,
+      mqtt,
+      mqtts: options.mqttsPort === undefined ? undefined : await broker.listenTls(options.mqttsPort),
+    };
   } catch (error) {
     await http.close();
     throw error;
@@ -115,8 +129,8 @@ async function listen(
 }
 
 function routerOf(services: Services, { account, seed }: CloudOptions): Router {
-  const { kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, sns, logs, iam } = services;
-  const wires = [kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, sns, logs].map(
+  const { iot, kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, sns, logs, iam } = services;
+  const wires = [iot, kinesis, firehose, s3, sqs, lambda, glue, athena, eventbridge, scheduler, sns, logs].map(
     ({ wire }) => wire,
   );
   const all = [...wires, ...services.cloudwatch.wires, stsWire(account)];

@@ -10,6 +10,7 @@ import { createFirehose } from "./firehose/firehose.ts";
 import { createGlue } from "./glue/glue.ts";
 import { createIam } from "./iam/iam.ts";
 import { policyLanguage } from "./iam/policy-language.ts";
+import { localAuthority } from "./iot/identity/certificate-authority.ts";
 import { createIot } from "./iot/iot.ts";
 import { createKinesis } from "./kinesis/kinesis.ts";
 import { createKms } from "./kms/kms.ts";
@@ -95,7 +96,11 @@ export async function connectServices(options: ConnectionOptions): Promise<Conne
   const scheduler = createScheduler({ ...base, ...sinks, functions, random: random("scheduler") });
   const { deliveryStreams } = firehose;
   const targets = { ...sinks, ...stores, functions, deliveryStreams };
-  const iot = await createIot({ ...base, ...targets, policyLanguage, random: random("iot") });
+  const authority = localAuthority({
+    directory: join(options.dataDirectory, "iot"),
+    random: random("iot-certificates"),
+  });
+  const iot = await createIot({ ...base, ...targets, policyLanguage, authority, random: random("iot") });
   const sns = createSns({ ...base, ...sinks, functions, random: random("sns") });
   const cloudwatch = createCloudWatch({ ...base, store: metrics, topics: sns.topics, events: eventbridge.bus });
   const inPipe = { iot, kinesis, kms, firehose, s3, sqs, lambda, glue, athena };

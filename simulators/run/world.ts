@@ -35,6 +35,8 @@ export interface WorldOptions {
   /** 0 takes a free one. */
   readonly httpPort: number;
   readonly mqttPort: number;
+  /** Of MQTT over TLS, which is not there unless it is given. */
+  readonly mqttsPort?: number;
   readonly faults?: CloudFaults;
   readonly configuration?: Overrides;
 }

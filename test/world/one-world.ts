@@ -15,7 +15,7 @@ import { virtualStartMs } from "../../simulators/run/plan.ts";
 import { sendReadings } from "../../simulators/run/send-readings.ts";
 import type { Overrides } from "../../simulators/run/stack.ts";
 import { stepMsMin } from "../../simulators/run/step.ts";
-import { openWorld, type World } from "../../simulators/run/world.ts";
+import { openWorld, type World, type WorldOptions } from "../../simulators/run/world.ts";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
@@ -43,18 +43,23 @@ export interface OneWorld {
 }
 
 /** Opens the world before the file's tests and closes it after them. */
-export function oneWorld(faults: CloudFaults = {}, configuration: Overrides = {}): () => OneWorld {
+export function oneWorld(
+  faults: CloudFaults = {},
+  configuration: Overrides = {},
+  ports: Pick<WorldOptions, "mqttsPort"> = {},
+): () => OneWorld {
   let opened: OneWorld | undefined;
   let hasFailed = false;
   beforeAll(async () => {
     const directory = await mkdtemp(join(tmpdir(), `world-${worldSeed}-`));
     const driver = virtualDriver(new VirtualClock(virtualStartMs));
-    const ports = { httpPort: 0, mqttPort: 0 };
     const world = await openWorld({
       stage: "dev",
       driver,
       seed: worldSeed,
       directory,
+      httpPort: 0,
+      mqttPort: 0,
       ...ports,
       faults,
       configuration,

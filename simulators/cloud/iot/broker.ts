@@ -1,13 +1,15 @@
 // The MQTT endpoint: an aedes broker whose publish path hands each message to the rules engine before the PUBACK, as QoS 1 to
 // AWS IoT Core means "delivered to the rules engine". What a client's policies do not allow ends its connection, save a
 // subscription, which is answered with 0x80 [MQTT-3.9.3]. https://docs.aws.amazon.com/iot/latest/developerguide/mqtt.html
-import { createServer, type Server } from "node:net";
-import { Aedes, type Client } from "aedes";
+import { Aedes, type AedesOptions, type Client, type Connection as Stream } from "aedes";
+import { z } from "zod";
 import type { Clock } from "../ports/clock.ts";
-import type { Connection, DeviceAction } from "./identity/connection.ts";
+import type { Requester } from "./fleet/fleet-provisioning.ts";
+import type { CertificateAuthority } from "./identity/certificate-authority.ts";
+import type { Connection, DeviceAction, Peer } from "./identity/connection.ts";
 import { clientIdBytesMax, messageBytesMax, topicBytesMax, topicLevelsMax } from "./limits.ts";
-import { PortInUseError } from "../ports/port-in-use.ts";
-import { readBasicIngest } from "./topic.ts";
+import { listenPlain, listenTls, type Listener } from "./listeners.ts";
+import { matchesFilter, readBasicIngest } from "./topic.ts";
 
 export interface PublishedMessage {
   /** As published, with the Basic Ingest prefix. */
@@ -15,11 +17,15 @@ export interface PublishedMessage {
   readonly clientId: string;
   readonly payload: Buffer;
   readonly receivedAtMs: number;
+  /** Undefined for the broker's own. */
+  readonly requester: Requester | undefined;
 }
 
 export interface Broker {
   /** Listens on loopback, port 0 takes a free one. @throws PortInUseError */
   listen(port: number): Promise<{ readonly port: number }>;
+  /** Listens for clients with certificates, likewise. @throws PortInUseError */
+  listenTls(port: number): Promise<{ readonly port: number }>;
   publish(topic: string, payload: Buffer, qos: 0 | 1): void;
   connectionCount(): number;
   close(): Promise<void>;
@@ -38,8 +44,10 @@ export function publishFault(topic: string, payloadBytes: number): string | unde
 export interface BrokerDependencies {
   readonly clock: Clock;
   readonly onMessage: (message: PublishedMessage) => void;
-  /** What a client that connects under this id may do. */
-  readonly connectionOf: (clientId: string) => Connection;
+  /** What a client may do. */
+  readonly connectionOf: (peer: Peer) => Connection;
+  readonly authority: CertificateAuthority;
+  readonly isActive: (certificateId: string) => boolean;
   readonly onMetric: (name: BrokerMetric) => void;
 }
 
@@ -47,23 +55,73 @@ export interface BrokerDependencies {
 export type BrokerMetric =
   `Connect.${"Success" | "AuthError" | "ClientError"}` | `PublishIn.${"Success" | "AuthError" | "ClientError"}`;
 
-export async function createBroker({ clock, onMessage, connectionOf, onMetric }: BrokerDependencies): Promise<Broker> {
-  const connections = new WeakMap<Client, Connection>();
-  /** The broker's own publishes have no client, and nobody to ask. */
-  const may = (client: Client | null, action: DeviceAction, name: string): boolean =>
-    client === null || (connections.get(client)?.may(action, name) ?? false);
+/** A client that is connected. */
+interface Session {
+  readonly connection: Connection;
+  readonly requester: Requester;
+}
+
+export async function createBroker(dependencies: BrokerDependencies): Promise<Broker> {
+  const { authority, isActive, onMetric } = dependencies;
+  /** By the stream of a client that came over TLS. */
+  const certificateIds = new WeakMap<Stream, string>();
   const aedes = await Aedes.createBroker({
     concurrency: 1000,
     // Virtual time must not be held to machine time, so keep-alive is left to the sockets.
     heartbeatInterval: 60 * 60 * 1000,
+    ...handlers(dependencies, (client) => certificateIds.get(client.conn)),
+  });
+  const listeners: Listener[] = [];
+  const opened = (listener: Listener): Listener => {
+    listeners.push(listener);
+    return listener;
+  };
+  // aedes closes the connection of a client whose packet it refuses; the error itself is the client's own.
+  aedes.on("clientError", () => undefined);
+  aedes.on("connectionError", () => undefined);
+  return {
+    listen: async (port) => opened(await listenPlain(port, (socket) => void aedes.handle(socket))),
+    listenTls: async (port) =>
+      opened(
+        await listenTls(port, authority, {
+          isActive,
+          onSocket(socket, certificateId) {
+            certificateIds.set(socket, certificateId);
+            aedes.handle(socket);
+          },
+          onRefused: () => onMetric("Connect.AuthError"),
+        }),
+      ),
+    publish: (topic, payload, qos) =>
+      aedes.publish({ cmd: "publish", topic, payload, qos, dup: false, retain: false }, () => undefined),
+    connectionCount: () => aedes.connectedClients,
+    close: async () => {
+      await new Promise<void>((resolve) => aedes.close(resolve));
+      await Promise.all(listeners.map((listener) => listener.close()));
+    },
+  };
+}
+
+type Handlers = Pick<AedesOptions, "authenticate" | "authorizePublish" | "authorizeSubscribe" | "authorizeForward">;
+
+/** What happens to a client's packets. */
+function handlers(
+  { clock, onMessage, connectionOf, onMetric }: BrokerDependencies,
+  certificateIdOf: (client: Client) => string | undefined,
+): Handlers {
+  const sessions = new WeakMap<Client, Session>();
+  const may = (client: Client, action: DeviceAction, name: string): boolean =>
+    sessions.get(client)?.connection.may(action, name) ?? false;
+  return {
     authenticate(client, _username, _password, done) {
       if (Buffer.byteLength(client.id) > clientIdBytesMax) {
         onMetric("Connect.ClientError");
         done(identifierRejected(client.id), false);
         return;
       }
-      const connection = connectionOf(client.id);
-      connections.set(client, connection);
+      const peer = { clientId: client.id, certificateId: certificateIdOf(client) };
+      const connection = connectionOf(peer);
+      sessions.set(client, { connection, requester: { ...peer, answer: answerer(client) } });
       const isAllowed = connection.may("iot:Connect", client.id);
       onMetric(isAllowed ? "Connect.Success" : "Connect.AuthError");
       // Where it may not: CONNACK with "not authorized" [MQTT-3.2.2-5].
@@ -71,9 +129,10 @@ export async function createBroker({ clock, onMessage, connectionOf, onMetric }:
     },
     authorizePublish(client, packet, done) {
       const { topic } = packet;
-      if (!may(client, "iot:Publish", topic) || (packet.retain && !may(client, "iot:RetainPublish", topic))) {
+      const session = client === null ? undefined : sessions.get(client);
+      if (client !== null && !mayPublish(session?.connection, topic, packet.retain)) {
         onMetric("PublishIn.AuthError");
-        done(new Error(`${client?.id ?? ""} is not authorized to publish to ${topic}`));
+        done(new Error(`${client.id} is not authorized to publish to ${topic}`));
         return;
       }
       const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
@@ -84,29 +143,13 @@ export async function createBroker({ clock, onMessage, connectionOf, onMetric }:
         return;
       }
       onMetric("PublishIn.Success");
-      onMessage({ topic, clientId: client?.id ?? "n/a", payload, receivedAtMs: clock.now() });
+      const requester = session?.requester;
+      onMessage({ topic, clientId: client?.id ?? "n/a", payload, receivedAtMs: clock.now(), requester });
       done(null);
     },
     authorizeSubscribe: (client, subscription, done) =>
       done(null, may(client, "iot:Subscribe", subscription.topic) ? subscription : null),
     authorizeForward: (client, packet) => (may(client, "iot:Receive", packet.topic) ? packet : null),
-  });
-  const server = createServer((socket) => {
-    socket.setNoDelay(true);
-    aedes.handle(socket);
-  });
-  // aedes closes the connection of a client whose packet it refuses; the error itself is the client's own.
-  aedes.on("clientError", () => undefined);
-  aedes.on("connectionError", () => undefined);
-  return {
-    listen: (port) => listen(server, port),
-    publish: (topic, payload, qos) =>
-      aedes.publish({ cmd: "publish", topic, payload, qos, dup: false, retain: false }, () => undefined),
-    connectionCount: () => aedes.connectedClients,
-    close: async () => {
-      await new Promise<void>((resolve) => aedes.close(resolve));
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
   };
 }
 
@@ -116,15 +159,19 @@ const identifierRejected = (clientId: string): Error & { readonly returnCode: 2 
     returnCode: 2 as const,
   });
 
-function listen(server: Server, port: number): Promise<{ port: number }> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => {
-      reject(cause.code === "EADDRINUSE" ? new PortInUseError("MQTT", port, { cause }) : cause);
-    });
-    server.listen({ port, host: "127.0.0.1", backlog: 4096 }, () => {
-      const address = server.address();
-      if (address === null || typeof address === "string") reject(new Error("the MQTT server has no port"));
-      else resolve({ port: address.port });
-    });
-  });
-}
+const mayPublish = (connection: Connection | undefined, topic: string, isRetained: boolean): boolean =>
+  connection !== undefined &&
+  connection.may("iot:Publish", topic) &&
+  (!isRetained || connection.may("iot:RetainPublish", topic));
+
+/** aedes keeps a client's subscriptions by their filter, though its types do not say so. */
+const subscribed = z.object({ subscriptions: z.record(z.string(), z.unknown()) });
+
+/** Sends to one client, past the other subscribers; aedes asks `authorizeForward` here too. */
+const answerer =
+  (client: Client): Requester["answer"] =>
+  (topic, payload) => {
+    const filters = Object.keys(subscribed.safeParse(client).data?.subscriptions ?? {});
+    if (!filters.some((filter) => matchesFilter(filter, topic))) return;
+    client.publish({ cmd: "publish", topic, payload, qos: 1, dup: false, retain: false }, () => undefined);
+  };

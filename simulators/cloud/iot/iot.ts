@@ -1,13 +1,17 @@
 // IoT Core of the embedded cloud: the MQTT endpoint, topic rules and what provisioning makes of things and policies.
-// On the plain TCP port there is no certificate: who a client is taken for stands in identity/device-registry.ts.
+// Who a client is stands in identity/device-registry.ts, how it becomes someone in fleet/fleet-provisioning.ts.
 import { AwsError } from "../wire/aws-error.ts";
+import type { WireService } from "../wire/protocol.ts";
 import { formatArn } from "../ports/arn.ts";
 import { noMetrics, seriesBy, type MetricSink } from "../ports/metrics.ts";
 import type { PolicyLanguage } from "../ports/policy-language.ts";
 import type { ActionConfiguration } from "./actions/action.ts";
 import { makeAction, type ActionTargets } from "./actions/make-action.ts";
 import { createBroker, publishFault, type Broker, type BrokerMetric, type PublishedMessage } from "./broker.ts";
-import { Connection } from "./identity/connection.ts";
+import { answerFleetRequest, isFleetTopic } from "./fleet/fleet-provisioning.ts";
+import { ownershipTokens } from "./fleet/ownership-tokens.ts";
+import type { CertificateAuthority } from "./identity/certificate-authority.ts";
+import { Connection, type Peer } from "./identity/connection.ts";
 import { DeviceRegistry } from "./identity/device-registry.ts";
 import { republishesMax, ruleActionsMax, ruleNamePattern } from "./limits.ts";
 import { compileRule } from "./rule-sql/compile.ts";
@@ -15,6 +19,7 @@ import { ruleMessage } from "./rule-sql/message.ts";
 import { matchesFilter, readBasicIngest } from "./topic.ts";
 import { ruleMetrics } from "./rule-metrics.ts";
 import { runRule, type TopicRule } from "./topic-rule.ts";
+import { createIotWire } from "./wire.ts";
 
 export interface TopicRuleDefinition {
   readonly name: string;
@@ -27,6 +32,8 @@ export interface TopicRuleDefinition {
 export interface Iot {
   readonly broker: Broker;
   readonly devices: DeviceRegistry;
+  readonly authority: CertificateAuthority;
+  readonly wire: WireService;
   /** @throws AwsError SqlParseException, InvalidRequestException */
   createTopicRule(definition: TopicRuleDefinition): { readonly arn: string };
   /** Rule actions under way. */
@@ -37,12 +44,14 @@ export interface Iot {
 
 export interface IotDependencies extends Omit<ActionTargets, "republish"> {
   readonly policyLanguage: PolicyLanguage;
+  /** Who certifies devices and the endpoint. */
+  readonly authority: CertificateAuthority;
   readonly metrics?: MetricSink;
   readonly onFault: (error: unknown) => void;
 }
 
 export async function createIot(dependencies: IotDependencies): Promise<Iot> {
-  const { account, clock, random, onFault, metrics = noMetrics } = dependencies;
+  const { account, authority, clock, random, onFault, metrics = noMetrics } = dependencies;
   const rules = new Map<string, TopicRule>();
   let underWay = 0;
   let receivedCount = 0;
@@ -53,8 +62,17 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
   };
   const runtime = { ...dependencies, track };
 
+  const devices = new DeviceRegistry(dependencies);
+  const { certificates } = devices;
+  const fleet = { ...dependencies, devices, tokens: ownershipTokens({ clock, random, certificates }) };
+
   const newUuid = (): string => random.uuid();
   const onMessage = (published: PublishedMessage): void => {
+    const { topic, payload, requester } = published;
+    if (requester !== undefined && isFleetTopic(topic)) {
+      track(answerFleetRequest({ topic, payload, requester }, fleet));
+      return;
+    }
     receivedCount++;
     evaluate(published, republishCounter());
   };
@@ -74,11 +92,11 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
     if (rule?.isEnabled === true) runRule(rule, message, runtime);
   };
 
-  const devices = new DeviceRegistry(dependencies);
-  const connectionOf = (clientId: string): Connection => new Connection(clientId, devices, account);
+  const connectionOf = (peer: Peer): Connection => new Connection(peer, devices, account);
+  const isActive = (id: string): boolean => certificates.find(id)?.status === "ACTIVE";
   const protocolSeries = seriesBy(metrics, "AWS/IoT", { Protocol: "MQTT" });
   const onMetric = (name: BrokerMetric): void => protocolSeries(name).add(1);
-  const broker = await createBroker({ clock, onMessage, connectionOf, onMetric });
+  const broker = await createBroker({ clock, onMessage, connectionOf, authority, isActive, onMetric });
   const targets: ActionTargets = {
     ...dependencies,
     republish({ countRepublish }, { topic, payload, qos }) {
@@ -86,13 +104,16 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
       if (fault !== undefined) throw new Error(fault);
       countRepublish();
       broker.publish(topic, payload, qos);
-      evaluate({ topic, clientId: notOverMqtt, payload, receivedAtMs: clock.now() }, countRepublish);
+      const receivedAtMs = clock.now();
+      evaluate({ topic, clientId: notOverMqtt, payload, receivedAtMs, requester: undefined }, countRepublish);
     },
   };
 
   return {
     broker,
     devices,
+    authority,
+    wire: createIotWire({ ...dependencies, devices }),
     createTopicRule(definition) {
       const arn = formatArn({ service: "iot", ...account, resource: `rule/${definition.name}` });
       rules.set(definition.name, buildRule(definition, arn, { ...targets, metrics }));

@@ -24,3 +24,9 @@ export const templateNamePattern = /^[0-9A-Za-z_-]{1,36}$/;
 export const templateBodyCharsMax = 10_240;
 /** Levels of a thing group hierarchy. */
 export const groupDepthMax = 7;
+/** https://docs.aws.amazon.com/iot/latest/developerguide/fleet-provision-api.html */
+export const ownershipTokenValidMs = 60 * 60 * 1000;
+/** https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html */
+export const hookMsMax = 5_000;
+/** https://docs.aws.amazon.com/iot/latest/apireference/API_CreateThing.html */
+export const thingNamePattern = /^[a-zA-Z0-9:_-]{1,128}$/;

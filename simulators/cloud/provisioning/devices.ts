@@ -13,8 +13,13 @@ const attributes = z.record(z.string(), z.string());
 
 const policyInputs = z.strictObject({ name: z.string(), policy: z.string(), region, tags });
 
-/** A group's ARN; certificates are not there to attach to. */
+/** The ARN of a group or a certificate. */
 const policyAttachmentInputs = z.strictObject({ policy: z.string(), target: z.string(), region });
+
+/** Certificates of a CA of one's own are refused: the endpoint trusts the cloud's alone. */
+const certificateInputs = z.strictObject({ active: z.boolean(), csr: z.string().optional(), region });
+
+const principalAttachmentInputs = z.strictObject({ principal: z.string(), thing: z.string(), region });
 
 const thingTypeInputs = z.strictObject({
   name: z.string(),
@@ -60,7 +65,6 @@ const templateInputs = z.strictObject({
   type: z.literal("FLEET_PROVISIONING").optional(),
   provisioningRoleArn: z.string(),
   templateBody: z.string(),
-  // Configuration without behaviour here: nobody asks to be provisioned.
   preProvisioningHook: z
     .strictObject({ targetArn: z.string(), payloadVersion: z.literal("2020-04-01").optional() })
     .optional(),
@@ -78,8 +82,10 @@ const loggingInputs = z.strictObject({
 
 const service = "iot.amazonaws.com";
 
-export function deviceProvisioners({ devices }: Iot, access: AccessControl, account: Account): Provisioners {
+export function deviceProvisioners(iot: Iot, access: AccessControl, account: Account): Provisioners {
+  const { devices } = iot;
   return {
+    ...certificateProvisioners(iot),
     "aws:iot/policy:Policy": provisioner(policyInputs, ({ name, policy }) => ({
       id: name,
       outputs: { ...devices.putPolicy(name, policy), defaultVersionId: "1" },
@@ -109,13 +115,34 @@ export function deviceProvisioners({ devices }: Iot, access: AccessControl, acco
       return { id: `${inputs.thingGroupName}/${inputs.thingName}`, outputs: {} };
     }),
     "aws:iot/provisioningTemplate:ProvisioningTemplate": provisioner(templateInputs, (inputs) => {
-      const { name, templateBody: body, enabled: isEnabled } = inputs;
-      access.assumeRole(inputs.provisioningRoleArn, service, "provisioning");
-      return { id: name, outputs: { ...devices.createTemplate({ name, body, isEnabled }), defaultVersionId: 1 } };
+      const { name, templateBody: body, enabled: isEnabled, provisioningRoleArn: roleArn } = inputs;
+      access.assumeRole(roleArn, service, "provisioning");
+      const hookFunctionArn = inputs.preProvisioningHook?.targetArn;
+      const { arn } = devices.createTemplate({ name, body, isEnabled, roleArn, hookFunctionArn });
+      return { id: name, outputs: { arn, defaultVersionId: 1 } };
     }),
     "aws:iot/loggingOptions:LoggingOptions": provisioner(loggingInputs, ({ roleArn }) => {
       access.assumeRole(roleArn, service, "logging");
       return { id: account.region, outputs: {} };
     }),
+  };
+}
+
+function certificateProvisioners({ authority, devices }: Iot): Provisioners {
+  return {
+    "aws:iot/certificate:Certificate": provisioner(certificateInputs, ({ active, csr }) => {
+      const keys = csr === undefined ? authority.issue() : { certificatePem: authority.certify(csr) };
+      const { certificatePem } = keys;
+      const { id, arn } = devices.certificates.register(certificatePem, active ? "ACTIVE" : "INACTIVE");
+      const own = "privateKeyPem" in keys ? { privateKey: keys.privateKeyPem, publicKey: keys.publicKeyPem } : {};
+      return { id, outputs: { arn, certificatePem, ...own } };
+    }),
+    "aws:iot/thingPrincipalAttachment:ThingPrincipalAttachment": provisioner(
+      principalAttachmentInputs,
+      ({ principal, thing }) => {
+        devices.attachThing(thing, devices.certificates.findByArn(principal));
+        return { id: `${principal}|${thing}`, outputs: {} };
+      },
+    ),
   };
 }

@@ -57,6 +57,7 @@ function wiredInKinesis(): readonly string[] {
 
 const services = [
   { heading: "## IAM and STS", folder: "iam", operations: () => operationIn("iam/sts.ts") },
+  { heading: "## IoT Core", folder: "iot", operations: statedIn("iot") },
   { heading: "## Kinesis Data Streams", folder: "kinesis", operations: wiredInKinesis },
   { heading: "## Firehose", folder: "firehose", operations: statedIn("firehose") },
   { heading: "## S3", folder: "s3", operations: statedIn("s3") },

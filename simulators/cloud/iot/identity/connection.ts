@@ -19,16 +19,23 @@ const resourceTypes: Readonly<Record<DeviceAction, string>> = {
   "iot:Receive": "topic",
 };
 
-export class Connection {
+/** Who is at the other end. */
+export interface Peer {
   readonly clientId: string;
+  /** Undefined on the plain port. */
+  readonly certificateId: string | undefined;
+}
+
+export class Connection {
+  readonly #peer: Peer;
   readonly #registry: DeviceRegistry;
   readonly #account: Account;
   readonly #decisions = new Map<DeviceAction, Map<string, boolean>>();
   #policies: readonly RequesterPolicy[] = [];
   #revision = -1;
 
-  constructor(clientId: string, registry: DeviceRegistry, account: Account) {
-    this.clientId = clientId;
+  constructor(peer: Peer, registry: DeviceRegistry, account: Account) {
+    this.#peer = peer;
     this.#registry = registry;
     this.#account = account;
   }
@@ -63,14 +70,19 @@ export class Connection {
   #compile(): void {
     this.#revision = this.#registry.revision;
     this.#decisions.clear();
-    const identity = this.#registry.identityOf(this.clientId);
-    const context = identity === undefined ? {} : contextOf(this.clientId, identity);
+    const { clientId, certificateId } = this.#peer;
+    const identity =
+      certificateId === undefined
+        ? this.#registry.identityOfName(clientId)
+        : this.#registry.identityOfCertificate(certificateId, clientId);
+    const context = identity === undefined ? {} : contextOf(clientId, identity);
     this.#policies = (identity?.policies ?? []).map((policy) => policy.within(context));
   }
 }
 
 /** https://docs.aws.amazon.com/iot/latest/developerguide/iot-policy-variables.html */
 function contextOf(clientId: string, { thing }: DeviceIdentity): Readonly<Record<string, string>> {
+  if (thing === undefined) return { "iot:ClientId": clientId, "iot:Connection.Thing.IsAttached": "false" };
   const attributes = Object.entries(thing.attributes).map(
     ([name, value]) => [`iot:Connection.Thing.Attributes[${name}]`, value] as const,
   );

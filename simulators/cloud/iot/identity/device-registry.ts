@@ -1,13 +1,15 @@
-// Who a device is and which policies speak of it: things, thing groups, policies, and templates by which devices provision
-// themselves. There are no certificates here: a client is taken for the thing whose name is its client id, and where a template
-// is enabled it need not be registered first, as if it had provisioned itself under that name; the template's pre-provisioning
-// hook is not asked then. https://docs.aws.amazon.com/iot/latest/developerguide/thing-policy-variables.html
+// Who a device is and which policies speak of it: things, thing groups, policies, certificates, and templates by which devices
+// provision themselves. A client with a certificate is what its certificate is attached to. One without, on the plain port, is
+// taken for the thing whose name is its client id, and where a template is enabled it need not be registered first, as if it had
+// provisioned itself under that name. https://docs.aws.amazon.com/iot/latest/developerguide/thing-policy-variables.html
 import type { Account } from "../../ports/account.ts";
 import { formatArn, parseArn } from "../../ports/arn.ts";
 import type { Policy, PolicyLanguage } from "../../ports/policy-language.ts";
 import { AwsError } from "../../wire/aws-error.ts";
-import { groupDepthMax, templateNamePattern } from "../limits.ts";
-import { readTemplate, type ProvisionedThing } from "./provisioning-template.ts";
+import { templateNamePattern } from "../limits.ts";
+import { Certificates, type Certificate } from "./certificates.ts";
+import { readTemplate, type ProvisioningTemplate } from "./provisioning-template.ts";
+import { notFound, ThingGroups } from "./thing-groups.ts";
 
 export interface ThingDefinition {
   readonly name: string;
@@ -17,18 +19,30 @@ export interface ThingDefinition {
 
 /** What policies are evaluated for. */
 export interface DeviceIdentity {
-  readonly thing: ThingDefinition;
+  /** Undefined for a certificate that is not attached to the thing of its client's id. */
+  readonly thing: ThingDefinition | undefined;
   readonly policies: readonly Policy[];
 }
 
-interface ThingGroup {
-  readonly parentName: string | undefined;
-  readonly policyNames: Set<string>;
+interface Thing {
+  readonly definition: ThingDefinition;
+  readonly groups: Set<string>;
 }
 
-interface Template {
+export interface TemplateDefinition {
+  readonly name: string;
+  readonly body: string;
   readonly isEnabled: boolean;
-  readonly provisioned: ProvisionedThing;
+  /** What IoT Core registers a device as. */
+  readonly roleArn: string;
+  /** The pre-provisioning hook. */
+  readonly hookFunctionArn: string | undefined;
+}
+
+/** A template as it was made. */
+export interface Template extends TemplateDefinition {
+  readonly arn: string;
+  readonly read: ProvisioningTemplate;
   readonly ownPolicies: readonly Policy[];
 }
 
@@ -36,14 +50,18 @@ export class DeviceRegistry {
   readonly #account: Account;
   readonly #language: PolicyLanguage;
   readonly #policies = new Map<string, Policy>();
-  readonly #groups = new Map<string, ThingGroup>();
-  readonly #things = new Map<string, { readonly definition: ThingDefinition; readonly groups: Set<string> }>();
+  readonly #groups = new ThingGroups();
+  readonly #things = new Map<string, Thing>();
   readonly #templates = new Map<string, Template>();
+  readonly certificates: Certificates;
   #revision = 0;
 
   constructor({ account, policyLanguage }: { account: Account; policyLanguage: PolicyLanguage }) {
     this.#account = account;
     this.#language = policyLanguage;
+    this.certificates = new Certificates(account, () => {
+      this.#revision++;
+    });
   }
 
   /** Rises with every change: what was decided before it may no longer hold. */
@@ -59,8 +77,7 @@ export class DeviceRegistry {
 
   /** @throws AwsError ResourceNotFoundException where the parent is not there. */
   createGroup(name: string, parentName: string | undefined): { readonly arn: string } {
-    if (parentName !== undefined && !this.#groups.has(parentName)) throw notFound(`thing group ${parentName}`);
-    this.#groups.set(name, { parentName, policyNames: new Set() });
+    this.#groups.create(name, parentName);
     return this.#changed(`thinggroup/${name}`);
   }
 
@@ -69,84 +86,127 @@ export class DeviceRegistry {
     return this.#changed(`thing/${definition.name}`);
   }
 
+  /** It keeps its groups and its certificates. @throws AwsError ResourceNotFoundException */
+  updateThing(definition: ThingDefinition): void {
+    const thing = this.#things.get(definition.name);
+    if (thing === undefined) throw notFound(`thing ${definition.name}`);
+    this.#things.set(definition.name, { ...thing, definition });
+    this.#revision++;
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  requireGroup(name: string): void {
+    this.#groups.require(name);
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  requirePolicy(name: string): void {
+    if (!this.#policies.has(name)) throw notFound(`policy ${name}`);
+  }
+
+  thing(name: string): ThingDefinition | undefined {
+    return this.#things.get(name)?.definition;
+  }
+
+  leaveGroups(thingName: string): void {
+    this.#things.get(thingName)?.groups.clear();
+    this.#revision++;
+  }
+
+  /** Makes the thing the certificate's. @throws AwsError ResourceNotFoundException */
+  attachThing(thingName: string, { thingNames }: Certificate): void {
+    if (!this.#things.has(thingName)) throw notFound(`thing ${thingName}`);
+    thingNames.add(thingName);
+    this.#revision++;
+  }
+
   /** @throws AwsError ResourceNotFoundException */
   addToGroup(thingName: string, groupName: string): void {
     const thing = this.#things.get(thingName);
     if (thing === undefined) throw notFound(`thing ${thingName}`);
-    if (!this.#groups.has(groupName)) throw notFound(`thing group ${groupName}`);
+    this.requireGroup(groupName);
     thing.groups.add(groupName);
     this.#revision++;
   }
 
-  /** The target is a thing group's ARN: there are no certificates. @throws AwsError ResourceNotFoundException */
+  /** The target is the ARN of a thing group or a certificate. @throws AwsError ResourceNotFoundException */
   attachPolicy(policyName: string, targetArn: string): void {
-    this.#groupOf(targetArn).policyNames.add(this.#known(policyName));
+    this.requirePolicy(policyName);
+    this.#policyHolder(targetArn).policyNames.add(policyName);
     this.#revision++;
   }
 
   /** @throws AwsError ResourceNotFoundException */
   detachPolicy(policyName: string, targetArn: string): void {
-    this.#groupOf(targetArn).policyNames.delete(this.#known(policyName));
+    this.requirePolicy(policyName);
+    this.#policyHolder(targetArn).policyNames.delete(policyName);
     this.#revision++;
   }
 
   /** @throws AwsError InvalidRequestException, MalformedPolicyException */
-  createTemplate(template: { name: string; body: string; isEnabled: boolean }): { readonly arn: string } {
-    const { name, body, isEnabled } = template;
+  createTemplate(definition: TemplateDefinition): { readonly arn: string } {
+    const { name, body } = definition;
     if (!templateNamePattern.test(name)) {
       const message = `Template name ${name} must match ${templateNamePattern.source}`;
       throw new AwsError("InvalidRequestException", 400, message);
     }
-    const provisioned = readTemplate(body);
-    const ownPolicies = provisioned.policyDocuments.map((document) => this.#read(document));
-    this.#templates.set(name, { isEnabled, provisioned, ownPolicies });
-    return this.#changed(`provisioningtemplate/${name}`);
+    const read = readTemplate(body);
+    const documents = read.policies.map(({ document }) => document).filter((document) => document !== undefined);
+    const ownPolicies = documents.map((document) => this.#read(document));
+    const { arn } = this.#changed(`provisioningtemplate/${name}`);
+    this.#templates.set(name, { ...definition, arn, read, ownPolicies });
+    return { arn };
   }
 
-  /** Undefined for a name that is no thing's, where no template is enabled. */
-  identityOf(thingName: string): DeviceIdentity | undefined {
+  template(name: string): Template | undefined {
+    return this.#templates.get(name);
+  }
+
+  /** Of a client with a certificate; undefined where that is unknown or not active. */
+  identityOfCertificate(certificateId: string, clientId: string): DeviceIdentity | undefined {
+    const certificate = this.certificates.find(certificateId);
+    if (certificate?.status !== "ACTIVE") return undefined;
+    const attached = [...certificate.thingNames].flatMap((name) => this.#things.get(name) ?? []);
+    const groups = attached.flatMap((thing) => [...thing.groups]);
+    return {
+      thing: attached.find(({ definition }) => definition.name === clientId)?.definition,
+      policies: this.#policiesOf(new Set([...certificate.policyNames, ...this.#groups.policyNamesOf(groups)])),
+    };
+  }
+
+  /** Of a client on the plain port. Undefined for a name that is no thing's, where no template is enabled. */
+  identityOfName(thingName: string): DeviceIdentity | undefined {
     const registered = this.#things.get(thingName);
     if (registered !== undefined) {
-      return { thing: registered.definition, policies: this.#policiesOf(this.#policyNamesOf(registered.groups)) };
+      return {
+        thing: registered.definition,
+        policies: this.#policiesOf(this.#groups.policyNamesOf(registered.groups)),
+      };
     }
     const template = [...this.#templates.values()].find(({ isEnabled }) => isEnabled);
     if (template === undefined) return undefined;
-    const { typeName, groups, policyNames } = template.provisioned;
-    const names = new Set([...policyNames, ...this.#policyNamesOf(groups)]);
+    const { typeName, groups, policies } = template.read;
+    const named = policies.filter(({ document }) => document === undefined).map(({ name }) => name);
+    const names = new Set([...named, ...this.#groups.policyNamesOf(groups)]);
     return {
       thing: { name: thingName, typeName, attributes: {} },
       policies: [...template.ownPolicies, ...this.#policiesOf(names)],
     };
   }
 
-  /** Policies of the groups and of the groups above them. */
-  #policyNamesOf(groupNames: Iterable<string>): ReadonlySet<string> {
-    const names = new Set<string>();
-    for (const groupName of groupNames) {
-      let current: string | undefined = groupName;
-      for (let depth = 0; current !== undefined && depth < groupDepthMax; depth++) {
-        const group: ThingGroup | undefined = this.#groups.get(current);
-        for (const name of group?.policyNames ?? []) names.add(name);
-        current = group?.parentName;
-      }
-    }
-    return names;
-  }
-
   #policiesOf(names: Iterable<string>): Policy[] {
     return [...names].map((name) => this.#policies.get(name)).filter((policy) => policy !== undefined);
   }
 
-  #groupOf(targetArn: string): ThingGroup {
-    const resource = parseArn(targetArn)?.resource ?? targetArn;
-    const group = this.#groups.get(resource.slice("thinggroup/".length));
-    if (group === undefined || !resource.startsWith("thinggroup/")) throw notFound(`target ${targetArn}`);
-    return group;
-  }
-
-  #known(policyName: string): string {
-    if (!this.#policies.has(policyName)) throw notFound(`policy ${policyName}`);
-    return policyName;
+  #policyHolder(targetArn: string): { readonly policyNames: Set<string> } {
+    const [type, ...name] = (parseArn(targetArn)?.resource ?? targetArn).split("/");
+    const known: Readonly<Record<string, (name: string) => { readonly policyNames: Set<string> } | undefined>> = {
+      thinggroup: (group) => this.#groups.find(group),
+      cert: (id) => this.certificates.find(id),
+    };
+    const holder = known[type ?? ""]?.(name.join("/"));
+    if (holder === undefined) throw notFound(`target ${targetArn}`);
+    return holder;
   }
 
   #read(document: string): Policy {
@@ -163,6 +223,3 @@ export class DeviceRegistry {
     return { arn: formatArn({ service: "iot", ...this.#account, resource }) };
   }
 }
-
-const notFound = (what: string): AwsError =>
-  new AwsError("ResourceNotFoundException", 404, `The ${what} does not exist`);

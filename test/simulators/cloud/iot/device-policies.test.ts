@@ -1,5 +1,6 @@
+import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { deviceWorld, hangUp, policyOf, templateWith, type DeviceWorld } from "./device-world.ts";
+import { deviceWorld, hangUp, policyOf, template, templateWith, type DeviceWorld } from "./device-world.ts";
 
 const thingName = "${iot:Connection.Thing.ThingName}";
 const ownTopic = `topic/devices/${thingName}/telemetry`;
@@ -16,13 +17,13 @@ afterEach(() => world.close());
 
 function givenTemplate(policy = ofItself): void {
   world.devices.putPolicy("device", policy);
-  world.devices.createTemplate({ name: "fleet", body: templateWith("device"), isEnabled: true });
+  world.devices.createTemplate({ ...template, name: "fleet", body: templateWith("device") });
 }
 
 describe("a client on the plain port", () => {
   test("is refused where nobody is registered and no template is enabled", async () => {
     world.devices.putPolicy("device", ofItself);
-    world.devices.createTemplate({ name: "fleet", body: templateWith("device"), isEnabled: false });
+    world.devices.createTemplate({ ...template, name: "fleet", body: templateWith("device"), isEnabled: false });
 
     await expect(world.connect("d-1")).rejects.toThrow("Connection refused: Not authorized");
     expect(world.iot.broker.connectionCount()).toBe(0);
@@ -36,6 +37,15 @@ describe("a client on the plain port", () => {
     await device.publishAsync("$aws/rules/telemetry/devices/d-1/telemetry", "b", { qos: 1 });
 
     expect(world.iot.receivedCount()).toBe(2);
+  });
+
+  test("has no key made and no file written, which only certificates need", async () => {
+    givenTemplate();
+    const device = await world.connect("d-1");
+
+    await device.publishAsync("devices/d-1/telemetry", "a", { qos: 1 });
+
+    expect(readdirSync(world.directory)).toEqual([]);
   });
 
   test("is cut off when it publishes to another device's topic, and nothing is taken", async () => {
@@ -116,7 +126,7 @@ describe("a client on the plain port", () => {
         thing: { Type: "AWS::IoT::Thing", Properties: { ThingName: { Ref: "SerialNumber" }, ThingGroups: ["all"] } },
       },
     });
-    world.devices.createTemplate({ name: "fleet", body, isEnabled: true });
+    world.devices.createTemplate({ ...template, name: "fleet", body });
     const device = await world.connect("d-1");
     await device.publishAsync("devices/d-1/telemetry", "a", { qos: 1 });
 
@@ -187,7 +197,7 @@ describe("the registry", () => {
     expect(() => world.devices.putPolicy("p", policy)).toThrow("DateLessThan is not implemented");
   });
 
-  test("refuses to attach a policy to a certificate, as there are none", () => {
+  test("refuses to attach a policy to a certificate that it does not know", () => {
     world.devices.putPolicy("device", ofItself);
 
     const attach = () => world.devices.attachPolicy("device", "arn:aws:iot:us-east-1:123456789012:cert/abc");
@@ -208,12 +218,10 @@ describe("the registry", () => {
   ])("refuses a template with %s", (_, Resources, message) => {
     const body = JSON.stringify({ Parameters: {}, Resources });
 
-    expect(() => world.devices.createTemplate({ name: "t", body, isEnabled: true })).toThrow(message);
+    expect(() => world.devices.createTemplate({ ...template, name: "t", body })).toThrow(message);
   });
 
   test("refuses a template's name of 37 characters", () => {
-    expect(() => world.devices.createTemplate({ name: "t".repeat(37), body: "", isEnabled: true })).toThrow(
-      "must match",
-    );
+    expect(() => world.devices.createTemplate({ ...template, name: "t".repeat(37), body: "" })).toThrow("must match");
   });
 });

@@ -70,6 +70,7 @@ async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
     ]),
     functions: unused("functions", ["invoke", "invokeAsync"]),
     policyLanguage,
+    authority: { ...unused("authority", ["rootPem", "issue", "certify", "issueToServer"]), rootPath: "" },
     onFault: (error) => faults.push(error),
   });
   iot.createTopicRule({ ...telemetryRule, ...rule });

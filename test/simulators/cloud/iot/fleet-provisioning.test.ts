@@ -1,0 +1,213 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { denying } from "../allow-all.ts";
+import { textWith } from "../matching.ts";
+import { ask, hangUp, template } from "./device-world.ts";
+import {
+  answerTopics,
+  createTopic,
+  csrTopic,
+  fleetWorld,
+  newCertificate,
+  provisioned,
+  provisionTopic,
+  register,
+  templateBody,
+  type FleetSettings,
+  type FleetWorld,
+} from "./fleet-world.ts";
+import { ownKey } from "./signing-request.ts";
+
+let world: FleetWorld;
+afterEach(() => world.close());
+
+async function given(settings?: FleetSettings): Promise<FleetWorld> {
+  world = await fleetWorld(settings);
+  return world;
+}
+
+const certifiedSchema = z.strictObject({
+  certificateId: z.string(),
+  certificatePem: z.string(),
+  certificateOwnershipToken: z.string(),
+});
+
+describe("a device with a claim certificate", () => {
+  test("is given a certificate, becomes a thing by the template, and publishes under its own name", async () => {
+    await given();
+    const claimant = await world.claimant();
+    const issued = await newCertificate(claimant);
+
+    const { outcome, answer } = await register(claimant, issued.token);
+    const device = await world.connectSecurely("d-1", issued);
+    await device.publishAsync("devices/d-1/telemetry", "a", { qos: 1 });
+
+    expect({ outcome, answer }).toEqual({
+      outcome: "accepted",
+      answer: { deviceConfiguration: { Site: "north" }, thingName: "d-1" },
+    });
+    expect(issued.certificateId).toMatch(/^[0-9a-f]{64}$/);
+    expect(world.devices.thing("d-1")).toEqual({ name: "d-1", typeName: undefined, attributes: {} });
+    expect(world.devices.certificates.find(issued.certificateId)?.status).toBe("ACTIVE");
+  });
+
+  test("keeps its private key where it sends a signing request", async () => {
+    await given();
+    const claimant = await world.claimant();
+    const { privateKeyPem, certificateSigningRequest } = ownKey();
+
+    const { answer } = await ask(claimant, csrTopic, { certificateSigningRequest });
+    const { certificatePem, certificateOwnershipToken, ...issued } = certifiedSchema.parse(answer);
+    await register(claimant, certificateOwnershipToken);
+    const device = await world.connectSecurely("d-1", { certificatePem, privateKeyPem });
+
+    expect(Object.keys(issued)).toEqual(["certificateId"]);
+    expect(device.connected).toBe(true);
+  });
+
+  test("is told what is wrong with its signing request", async () => {
+    await given();
+    const claimant = await world.claimant();
+
+    const { outcome, answer } = await ask(claimant, csrTopic, { certificateSigningRequest: "none" });
+
+    expect(outcome).toBe("rejected");
+    expect(answer).toEqual({
+      statusCode: 400,
+      errorCode: "InvalidCertificateSigningRequest",
+      errorMessage: "The signing request is refused: it is not a certificate request in PEM",
+    });
+  });
+
+  test.each([
+    ["publish telemetry", "devices/d-1/telemetry"],
+    ["publish to another template", "$aws/provisioning-templates/other/provision/json"],
+  ])("may not %s", async (_, topic) => {
+    await given();
+    const claimant = await world.claimant();
+
+    claimant.publish(topic, "{}", { qos: 1 });
+    await hangUp(claimant);
+
+    expect(world.iot.receivedCount()).toBe(0);
+  });
+
+  test("may not connect under a device's name, nor subscribe to devices' topics", async () => {
+    await given();
+    const claimant = await world.claimant();
+
+    await expect(claimant.subscribeAsync("devices/#")).rejects.toThrow("Unspecified error");
+    await expect(world.claimant("d-1")).rejects.toThrow("Not authorized");
+  });
+
+  test("is answered alone, though another waits for the same answers", async () => {
+    await given();
+    const claimant = await world.claimant();
+    const other = await world.claimant("claim-2");
+    const overheard: string[] = [];
+    other.on("message", (topic) => overheard.push(topic));
+    await other.subscribeAsync(answerTopics);
+
+    await newCertificate(claimant);
+    await newCertificate(other);
+
+    expect(overheard).toEqual([`${createTopic}/accepted`]);
+  });
+
+  test("cannot take a thing over that exists, where the template says FAIL", async () => {
+    await given();
+    await provisioned(world, "d-1");
+    const claimant = await world.claimant();
+
+    const { answer } = await register(claimant, (await newCertificate(claimant)).token);
+
+    expect(answer).toMatchObject({ statusCode: 409, errorCode: "ResourceConflicts" });
+  });
+
+  test("changes a thing that exists as the template's override settings say", async () => {
+    const overrides = { AttributePayload: "MERGE", ThingTypeName: "DO_NOTHING", ThingGroups: "REPLACE" };
+    const joined = { "Fn::Join": ["-", ["site", { Ref: "Site" }]] };
+    const body = templateBody({ AttributePayload: { site: joined } }, overrides);
+    await given({ template: { body } });
+    world.devices.createThing({ name: "d-1", typeName: "pump", attributes: { colour: "red" } });
+
+    await provisioned(world, "d-1");
+
+    const attributes = { colour: "red", site: "site-north" };
+    expect(world.devices.thing("d-1")).toEqual({ name: "d-1", typeName: "pump", attributes });
+  });
+});
+
+describe("a certificate ownership token", () => {
+  const invalidToken = { statusCode: 400, errorCode: "InvalidCertificateOwnershipToken" };
+
+  test("is asked for", async () => {
+    await given();
+    const claimant = await world.claimant();
+
+    const { answer } = await ask(claimant, provisionTopic, { parameters: { SerialNumber: "d-1" } });
+
+    expect(answer).toEqual({ ...invalidToken, errorMessage: "Certificate ownership token cannot be empty." });
+  });
+
+  test("is good once", async () => {
+    await given();
+    const claimant = await world.claimant();
+    const { token } = await newCertificate(claimant);
+    await register(claimant, token);
+
+    const { answer } = await register(claimant, token, { SerialNumber: "d-2" });
+
+    expect(answer).toMatchObject(invalidToken);
+  });
+
+  test("is good for an hour, after which its certificate is gone", async () => {
+    const clock = new VirtualClock(0);
+    await given({ dependencies: { clock } });
+    const claimant = await world.claimant();
+    const { token, certificateId: id } = await newCertificate(claimant);
+
+    await clock.runTo(60 * 60 * 1000);
+    const { answer } = await register(claimant, token);
+
+    expect(answer).toMatchObject(invalidToken);
+    expect(world.devices.certificates.find(id)).toBeUndefined();
+  });
+});
+
+describe("the template", () => {
+  test("is refused by the name of a function that is not implemented", async () => {
+    await given();
+    const body = templateBody({ ThingName: { "Fn::Sub": "x" } });
+
+    expect(() => world.devices.createTemplate({ ...template, name: "t", body })).toThrow(
+      "Fn::Sub is not implemented; Ref and Fn::Join are",
+    );
+  });
+
+  test.each([
+    ["is not enabled", { isEnabled: false }, {}, { SerialNumber: "d-1" }, 400, "The template fleet is not enabled"],
+    ["is given no serial number", {}, {}, {}, 400, "The parameter SerialNumber has no value"],
+    ["is given a name that no thing may have", {}, {}, { SerialNumber: "d 1" }, 400, "Thing name d 1 must match"],
+    [
+      "has a role that may not create things",
+      {},
+      { access: denying("iot:CreateThing") },
+      { SerialNumber: "d-1" },
+      403,
+      "iot:CreateThing",
+    ],
+  ])("that %s provisions nothing", async (_, settings, dependencies, parameters, statusCode, message) => {
+    await given({ template: settings, dependencies });
+    const claimant = await world.claimant();
+    const { token, certificateId: id } = await newCertificate(claimant);
+
+    const { outcome, answer } = await register(claimant, token, parameters);
+
+    expect(outcome).toBe("rejected");
+    expect(answer).toMatchObject({ statusCode, errorMessage: textWith(message) });
+    expect(world.devices.thing("d-1")).toBeUndefined();
+    expect(world.devices.certificates.find(id)?.status).toBe("PENDING_ACTIVATION");
+  });
+});
