@@ -28,7 +28,8 @@ export interface Alarms {
   find(name: string): Alarm | undefined;
   /** In order of creation. */
   list(): readonly Alarm[];
-  remove(name: string): void;
+  /** Of one that is there or not. */
+  arnOf(name: string): string;
   /** Until the next look at its data. @throws AwsError ResourceNotFound */
   setState(name: string, state: AlarmState, reason: string, data: string | undefined): void;
   /** No alarm is looked at any more. */
@@ -46,6 +47,7 @@ export interface AlarmsDependencies {
 
 export function createAlarms({ clock, account, store, history, onChange }: AlarmsDependencies): Alarms {
   const alarms = new Map<string, Alarm>();
+  const arnOf = (name: string): string => formatArn({ ...account, service: "cloudwatch", resource: `alarm:${name}` });
   const look = (name: string, endMs: number): void => {
     const alarm = alarms.get(name);
     if (alarm === undefined) return;
@@ -86,7 +88,7 @@ export function createAlarms({ clock, account, store, history, onChange }: Alarm
         stateChangedAtMs: nowMs,
         ...known,
         settings,
-        arn: formatArn({ ...account, service: "cloudwatch", resource: `alarm:${name}` }),
+        arn: arnOf(name),
         configuredAtMs: nowMs,
       };
       alarms.set(name, alarm);
@@ -98,7 +100,7 @@ export function createAlarms({ clock, account, store, history, onChange }: Alarm
     },
     find: (name) => alarms.get(name),
     list: () => [...alarms.values()],
-    remove: (name) => void alarms.delete(name),
+    arnOf,
     setState(name, state, reason, data) {
       const alarm = alarms.get(name);
       if (alarm === undefined) throw new AwsError("ResourceNotFound", 404, "Unknown alarm");

@@ -19,6 +19,8 @@ export interface Dashboards {
   /** @throws AwsError ResourceNotFound */
   get(name: string): Dashboard;
   list(): readonly Dashboard[];
+  /** Of one that is there or not. */
+  arnOf(name: string): string;
 }
 
 const columnsMax = 24;
@@ -41,13 +43,14 @@ const bodySchema = z.object({ widgets: z.array(widget).max(500) });
 
 export function createDashboards(account: Account): Dashboards {
   const dashboards = new Map<string, Dashboard>();
+  /** Dashboards belong to no region. */
+  const arnOf = (name: string): string =>
+    formatArn({ ...account, region: "", service: "cloudwatch", resource: `dashboard/${name}` });
   return {
     put(name, body, nowMs) {
       if (!/^[A-Za-z0-9_-]{1,255}$/.test(name)) throw invalidInput(`DashboardName '${name}'`);
       check(body);
-      // Dashboards belong to no region.
-      const arn = formatArn({ ...account, region: "", service: "cloudwatch", resource: `dashboard/${name}` });
-      const dashboard = { name, arn, body, modifiedAtMs: nowMs };
+      const dashboard = { name, arn: arnOf(name), body, modifiedAtMs: nowMs };
       dashboards.set(name, dashboard);
       return dashboard;
     },
@@ -57,6 +60,7 @@ export function createDashboards(account: Account): Dashboards {
       return dashboard;
     },
     list: () => [...dashboards.values()],
+    arnOf,
   };
 }
 

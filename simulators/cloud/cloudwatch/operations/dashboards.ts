@@ -9,7 +9,9 @@ export const getDashboard = ({ dashboards }: { dashboards: Dashboards }): Operat
   defineOperation({
     name: "GetDashboard",
     input: z.object({ DashboardName: z.string() }),
-    permissions: onEverything("GetDashboard"),
+    permissions: ({ DashboardName }) => [
+      { action: "cloudwatch:GetDashboard", resources: [dashboards.arnOf(DashboardName)] },
+    ],
     run({ DashboardName }) {
       const { name, arn, body } = dashboards.get(DashboardName);
       return { DashboardArn: arn, DashboardBody: body, DashboardName: name };

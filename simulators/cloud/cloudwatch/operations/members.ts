@@ -52,5 +52,5 @@ export function pageOf<Item>(
   return { items: items.slice(from, to), next: to < items.length ? { NextToken: String(to) } : {} };
 }
 
-/** CloudWatch's actions are allowed on everything or nothing, but for alarms and dashboards. */
+/** Most of CloudWatch's actions know no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html */
 export const onEverything = (action: string) => () => [{ action: `cloudwatch:${action}`, resources: ["*"] }];

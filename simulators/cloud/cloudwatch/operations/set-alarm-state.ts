@@ -2,7 +2,6 @@
 import { z } from "zod";
 import { defineOperation, type Operation } from "../../wire/operation.ts";
 import type { Alarms } from "../alarms.ts";
-import { onEverything } from "./members.ts";
 
 const input = z.object({
   AlarmName: z.string(),
@@ -15,7 +14,7 @@ export const setAlarmState = ({ alarms }: { alarms: Alarms }): Operation =>
   defineOperation({
     name: "SetAlarmState",
     input,
-    permissions: onEverything("SetAlarmState"),
+    permissions: ({ AlarmName }) => [{ action: "cloudwatch:SetAlarmState", resources: [alarms.arnOf(AlarmName)] }],
     run({ AlarmName, StateValue, StateReason, StateReasonData }) {
       alarms.setState(AlarmName, StateValue, StateReason, StateReasonData);
       return {};

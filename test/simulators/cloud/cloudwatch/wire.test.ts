@@ -1,6 +1,7 @@
 // CloudWatch and SNS on the wire by the bytes of their protocols: their SDK clients are no dependency of this repository.
 import { XMLParser } from "fast-xml-parser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { AccessRequest } from "../../../../simulators/cloud/ports/access-control.ts";
 import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
 import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
@@ -245,4 +246,23 @@ describe("by the query protocol", () => {
     expect(JSON.stringify(attributes)).toContain('{"key":"DisplayName","value":"News"}');
     expect(missing).toMatchObject({ ErrorResponse: { Error: { Code: "NotFound", Message: "Topic does not exist" } } });
   });
+});
+
+test("who may set one alarm or read one dashboard may not touch another", async () => {
+  const asked: string[] = [];
+  const access = { ...allowAll, authorize: ({ resource }: AccessRequest) => void asked.push(resource) };
+  const { cloudwatch } = cloudWatchWorld();
+  const [wire] = cloudwatch.wires;
+  const call = (operation: string, input: object) =>
+    (wire?.protocol === "json" ? wire.operations : [])
+      .find(({ name }) => name === operation)!
+      .call(input, { principal: { kind: "operator", userArn: "arn:aws:iam::1:user/o" }, requestId: "r" }, access);
+
+  await call("SetAlarmState", { AlarmName: "a", StateValue: "OK", StateReason: "" }).catch(() => undefined);
+  await call("GetDashboard", { DashboardName: "d" }).catch(() => undefined);
+
+  expect(asked).toEqual([
+    "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:a",
+    "arn:aws:cloudwatch::123456789012:dashboard/d",
+  ]);
 });
