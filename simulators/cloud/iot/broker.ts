@@ -67,6 +67,8 @@ export async function createBroker(dependencies: BrokerDependencies): Promise<Br
   const certificateIds = new WeakMap<Stream, string>();
   const aedes = await Aedes.createBroker({
     concurrency: 1000,
+    // Of MQTT 3.1, which allows 23 characters unless told otherwise; of 3.1.1 `authenticate` looks at the length.
+    maxClientsIdLength: clientIdBytesMax,
     // Virtual time must not be held to machine time, so keep-alive is left to the sockets.
     heartbeatInterval: 60 * 60 * 1000,
     ...handlers(dependencies, (client) => certificateIds.get(client.conn)),
