@@ -98,6 +98,7 @@ export async function connectServices(options: ConnectionOptions): Promise<Conne
   const targets = { ...sinks, ...stores, functions, deliveryStreams };
   const authority = localAuthority({
     directory: join(options.dataDirectory, "iot"),
+    clock: shared.clock,
     random: random("iot-certificates"),
   });
   const iot = await createIot({ ...base, ...targets, policyLanguage, authority, random: random("iot") });

@@ -51,7 +51,7 @@ async function claimCertificate(): Promise<Credentials> {
 /** The first start of a device under a serial number. */
 async function firstStart(serialNumber: string) {
   const claimant = await connect(`claim-${serialNumber}`, await claimCertificate());
-  const { certificateSigningRequest, privateKeyPem } = ownKey();
+  const { certificateSigningRequest, privateKeyPem } = await ownKey();
   const csrTopic = "$aws/certificates/create-from-csr/json";
   const { answer } = await ask(claimant, csrTopic, { certificateSigningRequest });
   const { certificatePem, certificateOwnershipToken } = certified.parse(answer);

@@ -38,8 +38,8 @@ export async function listenTls(
   authority: CertificateAuthority,
   { isActive, onSocket, onRefused }: SecureSocketHandler,
 ): Promise<Listener> {
-  const { certificatePem: cert, privateKeyPem: key } = authority.issueToServer();
-  const trust = { ca: authority.rootPem(), requestCert: true, rejectUnauthorized: true } as const;
+  const { certificatePem: cert, privateKeyPem: key } = await authority.issueToServer();
+  const trust = { ca: await authority.rootPem(), requestCert: true, rejectUnauthorized: true } as const;
   const server = createTlsServer({ key, cert, ...trust, handshakeTimeout: handshakeTimeoutMs }, (socket) => {
     const certificate = socket.getPeerX509Certificate();
     const certificateId = certificate === undefined ? undefined : certificateIdOf(certificate);

@@ -130,8 +130,8 @@ export function deviceProvisioners(iot: Iot, access: AccessControl, account: Acc
 
 function certificateProvisioners({ authority, devices }: Iot): Provisioners {
   return {
-    "aws:iot/certificate:Certificate": provisioner(certificateInputs, ({ active, csr }) => {
-      const keys = csr === undefined ? authority.issue() : { certificatePem: authority.certify(csr) };
+    "aws:iot/certificate:Certificate": provisioner(certificateInputs, async ({ active, csr }) => {
+      const keys = csr === undefined ? await authority.issue() : { certificatePem: await authority.certify(csr) };
       const { certificatePem } = keys;
       const { id, arn } = devices.certificates.register(certificatePem, active ? "ACTIVE" : "INACTIVE");
       const own = "privateKeyPem" in keys ? { privateKey: keys.privateKeyPem, publicKey: keys.publicKeyPem } : {};

@@ -51,32 +51,32 @@ function outcomeOf({ topic, payload, requester }: FleetRequest, dependencies: Fl
   const body = jsonOf(payload);
   switch (certificateRequest) {
     case "create":
-      return Promise.resolve(createKeysAndCertificate(dependencies));
+      return createKeysAndCertificate(dependencies);
     case "create-from-csr":
-      return Promise.resolve(createCertificateFromCsr(body, dependencies));
+      return createCertificateFromCsr(body, dependencies);
     default:
       return provision(templateName, body, requester, dependencies);
   }
 }
 
-function createKeysAndCertificate({ authority, tokens }: FleetDependencies): object {
-  const { certificatePem, privateKeyPem } = authority.issue();
+async function createKeysAndCertificate({ authority, tokens }: FleetDependencies): Promise<object> {
+  const { certificatePem, privateKeyPem } = await authority.issue();
   const { certificate, token } = tokens.issue(certificatePem);
   return { certificateId: certificate.id, certificatePem, privateKey: privateKeyPem, certificateOwnershipToken: token };
 }
 
 const csrSchema = z.object({ certificateSigningRequest: z.string().min(1) });
 
-function createCertificateFromCsr(body: unknown, { authority, tokens }: FleetDependencies): object {
+async function createCertificateFromCsr(body: unknown, { authority, tokens }: FleetDependencies): Promise<object> {
   const { certificateSigningRequest } = parsed(csrSchema, body);
-  const certificatePem = certifyOrRefuse(authority, certificateSigningRequest);
+  const certificatePem = await certifyOrRefuse(authority, certificateSigningRequest);
   const { certificate, token } = tokens.issue(certificatePem);
   return { certificateId: certificate.id, certificatePem, certificateOwnershipToken: token };
 }
 
-function certifyOrRefuse(authority: CertificateAuthority, signingRequest: string): string {
+async function certifyOrRefuse(authority: CertificateAuthority, signingRequest: string): Promise<string> {
   try {
-    return authority.certify(signingRequest);
+    return await authority.certify(signingRequest);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AwsError("InvalidCertificateSigningRequest", 400, `The signing request is refused: ${reason}`, { cause });

@@ -9,8 +9,8 @@ export const createKeysAndCertificate = ({ authority, devices }: IotContext): Op
     invalidInputCode,
     input: z.object({ setAsActive: z.stringbool().default(false) }),
     permissions: () => [{ action: "iot:CreateKeysAndCertificate", resources: ["*"] }],
-    run({ setAsActive }) {
-      const { certificatePem, privateKeyPem, publicKeyPem } = authority.issue();
+    async run({ setAsActive }) {
+      const { certificatePem, privateKeyPem, publicKeyPem } = await authority.issue();
       const { id, arn } = devices.certificates.register(certificatePem, setAsActive ? "ACTIVE" : "INACTIVE");
       const keyPair = { PublicKey: publicKeyPem, PrivateKey: privateKeyPem };
       return { certificateArn: arn, certificateId: id, certificatePem, keyPair };

@@ -35,7 +35,7 @@ describe("a client over TLS", () => {
     world.devices.certificates.setStatus(id, "INACTIVE");
 
     await expect(world.connectSecurely("d-1", credentials)).rejects.toThrow("Couldn't connect to server");
-    await expect(world.connectSecurely("d-1", world.iot.authority.issue())).rejects.toThrow("Couldn't connect");
+    await expect(world.connectSecurely("d-1", await world.iot.authority.issue())).rejects.toThrow("Couldn't connect");
   });
 
   test("is cut off at its next packet once its certificate is no longer active", async () => {
@@ -69,7 +69,7 @@ describe("a client over TLS", () => {
     await given();
     world.devices.putPolicy("news", policyOf({ Action: "iot:Publish", Resource: "topic/news" }));
     world.devices.attachPolicy("news", "arn:aws:iot:us-east-1:123456789012:thinggroup/all");
-    const own = certified(world, "device");
+    const own = await certified(world, "device");
     world.devices.createThing({ name: "d-1", typeName: undefined, attributes: {} });
     world.devices.addToGroup("d-1", "all");
     world.devices.attachThing("d-1", world.devices.certificates.find(own.certificateId)!);

@@ -83,11 +83,12 @@ export interface DeviceWorld {
 
 export async function deviceWorld(dependencies: Partial<IotDependencies> = {}): Promise<DeviceWorld> {
   const directory = await mkdtemp(join(tmpdir(), "devices-"));
+  const clock = new VirtualClock(0);
   const iot = await createIot({
     access: allowAll,
     account,
-    authority: localAuthority({ directory: join(directory, "iot"), random: seededRandom(2) }),
-    clock: new VirtualClock(0),
+    authority: localAuthority({ directory: join(directory, "iot"), clock, random: seededRandom(2) }),
+    clock,
     random: seededRandom(1),
     policyLanguage,
     records: unused("records", ["putRecord", "listShards", "getRecords", "onArrival"]),
@@ -125,7 +126,7 @@ export async function deviceWorld(dependencies: Partial<IotDependencies> = {}): 
     async connectSecurely(clientId, { certificatePem: cert, privateKeyPem: key } = noCredentials) {
       securePort ??= (await iot.broker.listenTls(0)).port;
       const own = cert === "" ? {} : { cert, key };
-      return open({ protocol: "mqtts", port: securePort, clientId, ca: iot.authority.rootPem(), ...own });
+      return open({ protocol: "mqtts", port: securePort, clientId, ca: await iot.authority.rootPem(), ...own });
     },
     async close() {
       for (const client of clients) await client.endAsync(true);

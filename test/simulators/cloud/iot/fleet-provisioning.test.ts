@@ -55,7 +55,7 @@ describe("a device with a claim certificate", () => {
   test("keeps its private key where it sends a signing request", async () => {
     await given();
     const claimant = await world.claimant();
-    const { privateKeyPem, certificateSigningRequest } = ownKey();
+    const { privateKeyPem, certificateSigningRequest } = await ownKey();
 
     const { answer } = await ask(claimant, csrTopic, { certificateSigningRequest });
     const { certificatePem, certificateOwnershipToken, ...issued } = certifiedSchema.parse(answer);

@@ -69,16 +69,16 @@ export async function fleetWorld({ template: own, dependencies }: FleetSettings 
   devices.putPolicy("claim", claimPolicy);
   devices.createGroup("all", undefined);
   devices.createTemplate({ ...template, body: templateBody(), ...own, name: "fleet" });
-  const claim = certified(world, "claim");
+  const claim = await certified(world, "claim");
   return { ...world, claim, claimant: (clientId = "claim-1") => world.connectSecurely(clientId, claim) };
 }
 
 /** An active certificate with a policy. */
-export function certified(
+export async function certified(
   { iot, devices }: DeviceWorld,
   policyName: string,
-): KeysAndCertificate & { readonly certificateId: string } {
-  const keys = iot.authority.issue();
+): Promise<KeysAndCertificate & { readonly certificateId: string }> {
+  const keys = await iot.authority.issue();
   const { id, arn } = devices.certificates.register(keys.certificatePem, "ACTIVE");
   devices.attachPolicy(policyName, arn);
   return { ...keys, certificateId: id };

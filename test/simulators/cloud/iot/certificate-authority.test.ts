@@ -2,52 +2,20 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { localAuthority } from "../../../../../simulators/cloud/iot/identity/certificate-authority.ts";
-import {
-  element,
-  objectIdentifier,
-  readElements,
-  unsignedInteger,
-} from "../../../../../simulators/cloud/iot/x509/der.ts";
-import { readSigningRequest } from "../../../../../simulators/cloud/iot/x509/signing-request.ts";
-import { seededRandom } from "../../../../../simulators/cloud/ports/random.ts";
+import { localAuthority } from "../../../../simulators/cloud/iot/identity/certificate-authority.ts";
+import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "authority-"));
 afterAll(() => rmSync(directory, { recursive: true }));
-const authority = localAuthority({ directory, random: seededRandom(1) });
-
-describe("DER", () => {
-  test("is read as it was written, whatever its length", () => {
-    const lengths = fc.array(fc.oneof(fc.nat(300), fc.nat(70_000)), { maxLength: 4 });
-    fc.assert(
-      fc.property(lengths, (bytesOf) => {
-        const contents = bytesOf.map((length) => Buffer.alloc(length, length));
-
-        const read = readElements(Buffer.concat(contents.map((content) => element(0x04, content))));
-
-        expect(read.map((one) => one.contents.equals(contents[read.indexOf(one)]!))).toEqual(contents.map(() => true));
-      }),
-    );
-  });
-
-  test("cut short is refused", () => {
-    expect(() => readElements(Buffer.from([0x30, 0x05, 0x01]))).toThrow("an element ends at byte 7 of 3");
-  });
-
-  test("has identifiers and numbers as the standard's examples have them", () => {
-    expect(objectIdentifier("1.2.840.113549").toString("hex")).toBe("06062a864886f70d");
-    expect(unsignedInteger(Buffer.from([0, 0, 0x80])).toString("hex")).toBe("02020080");
-    expect(unsignedInteger(Buffer.from([0])).toString("hex")).toBe("020100");
-  });
-});
+const authority = localAuthority({ directory, clock: new VirtualClock(0), random: seededRandom(1) });
 
 describe("the certificate authority", () => {
-  test("certifies a device's key, and no one's certificate but its own", () => {
-    const { certificatePem, privateKeyPem } = authority.issue();
+  test("certifies a device's key, and no one's certificate but its own", async () => {
+    const { certificatePem, privateKeyPem } = await authority.issue();
     const certificate = new X509Certificate(certificatePem);
-    const root = new X509Certificate(authority.rootPem());
+    const root = new X509Certificate(await authority.rootPem());
 
     expect(certificate.checkIssued(root)).toBe(true);
     expect(certificate.verify(root.publicKey)).toBe(true);
@@ -58,24 +26,25 @@ describe("the certificate authority", () => {
     expect(certificate.validTo).toBe("Dec 31 23:59:59 2049 GMT");
   });
 
-  test("certifies the endpoint for loopback", () => {
-    const certificate = new X509Certificate(authority.issueToServer().certificatePem);
+  test("certifies the endpoint for loopback", async () => {
+    const { certificatePem } = await authority.issueToServer();
+    const certificate = new X509Certificate(certificatePem);
 
     expect(certificate.checkHost("localhost")).toBe("localhost");
     expect(certificate.checkIP("127.0.0.1")).toBe("127.0.0.1");
     expect(certificate.checkHost("example.com")).toBeUndefined();
   });
 
-  test("keeps its certificate in a file, and its key in one that only its owner reads", () => {
-    expect(readFileSync(authority.rootPath, "utf8")).toBe(authority.rootPem());
+  test("keeps its certificate in a file, and its key in one that only its owner reads", async () => {
+    const rootPem = await authority.rootPem();
+
+    expect(readFileSync(authority.rootPath, "utf8")).toBe(rootPem);
     expect(statSync(join(directory, "ca.key")).mode & 0o777).toBe(0o600);
   });
 
-  test("gives no serial number twice", () => {
-    const serialNumbers = Array.from(
-      { length: 20 },
-      () => new X509Certificate(authority.issue().certificatePem).serialNumber,
-    );
+  test("gives no serial number twice", async () => {
+    const issued = await Promise.all(Array.from({ length: 20 }, () => authority.issue()));
+    const serialNumbers = issued.map(({ certificatePem }) => new X509Certificate(certificatePem).serialNumber);
 
     expect(new Set(serialNumbers).size).toBe(20);
   });
@@ -111,24 +80,24 @@ describe("a signing request", () => {
   test.each([
     ["a P-256 key", ofP256, "ec", "C=DE\nO=Example\nCN=d-1"],
     ["an RSA key", ofRsa, "rsa", "CN=d-2"],
-  ])("of %s is certified under its own subject", (_, request, keyType, subject) => {
-    const certificate = new X509Certificate(authority.certify(request));
+  ])("of %s is certified under its own subject", async (_, request, keyType, subject) => {
+    const certificate = new X509Certificate(await authority.certify(request));
 
     expect(certificate.publicKey.asymmetricKeyType).toBe(keyType);
     expect(certificate.subject).toBe(subject);
-    expect(certificate.verify(new X509Certificate(authority.rootPem()).publicKey)).toBe(true);
+    expect(certificate.verify(new X509Certificate(await authority.rootPem()).publicKey)).toBe(true);
   });
 
-  test("whose signature is not of its key is refused", () => {
+  test("whose signature is not of its key is refused", async () => {
     const swapped = (text: string): Buffer => Buffer.from(text.replace(/-----[^-]+-----/g, ""), "base64");
     const bytes = swapped(ofP256);
     bytes.writeUInt8(bytes.readUInt8(bytes.indexOf("Example")) ^ 1, bytes.indexOf("Example"));
     const request = `-----BEGIN CERTIFICATE REQUEST-----\n${bytes.toString("base64")}\n-----END CERTIFICATE REQUEST-----`;
 
-    expect(() => readSigningRequest(request)).toThrow("its signature is not of its key");
+    await expect(authority.certify(request)).rejects.toThrow("its signature is not of its key");
   });
 
-  test("that is not one is refused", () => {
-    expect(() => readSigningRequest("hello")).toThrow("it is not a certificate request in PEM");
+  test("that is not one is refused", async () => {
+    await expect(authority.certify("hello")).rejects.toThrow("it is not a certificate request in PEM");
   });
 });
