@@ -1,101 +1,24 @@
 // What S3 tells a queue of. Cases of localstack's tests/aws/services/s3/test_s3_notifications_sqs.py, performed against the wire.
 import * as sdk from "@aws-sdk/client-s3";
-import * as sqs from "@aws-sdk/client-sqs";
 import { expect } from "vitest";
-import { isMembers, type Members } from "../agreement.ts";
+import {
+  allowedQueue,
+  configure,
+  configuration,
+  notifying,
+  put,
+  messages,
+  events,
+  byName,
+  byKey,
+  rules,
+} from "../bucket-events.ts";
+import { isMembers } from "../agreement.ts";
+import { bucket } from "../buckets.ts";
+import { createQueue } from "../queues.ts";
 import { aws } from "../shared-cloud.ts";
-import { answered, plain } from "../botocore-answer.ts";
+import { plain } from "../botocore-answer.ts";
 import { family } from "../recording.ts";
-
-let count = 0;
-async function bucket(): Promise<string> {
-  const Bucket = `bucket-${++count}`;
-  await aws().s3.send(new sdk.CreateBucketCommand({ Bucket }));
-  return Bucket;
-}
-
-interface Queue {
-  readonly url: string;
-  readonly arn: string;
-}
-
-async function queueOf(QueueName: string): Promise<Queue> {
-  const { QueueUrl: url = "" } = await aws().sqs.send(new sqs.CreateQueueCommand({ QueueName }));
-  return { url, arn: aws().services.sqs.queueArn(url) };
-}
-
-/** A queue to which the bucket may send. */
-async function allowedQueue(Bucket: string, name = `queue-${Bucket}`): Promise<Queue> {
-  const queue = await queueOf(name);
-  const statement = {
-    Effect: "Allow",
-    Principal: "*",
-    Action: "sqs:SendMessage",
-    Resource: queue.arn,
-    Condition: { ArnEquals: { "aws:SourceArn": `arn:aws:s3:::${Bucket}` } },
-  };
-  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-  await aws().sqs.send(new sqs.SetQueueAttributesCommand({ QueueUrl: queue.url, Attributes: { Policy } }));
-  return queue;
-}
-
-const configure = (Bucket: string, configurations: sdk.QueueConfiguration[], SkipDestinationValidation?: boolean) =>
-  answered(
-    aws().s3.send(
-      new sdk.PutBucketNotificationConfigurationCommand({
-        Bucket,
-        NotificationConfiguration: { QueueConfigurations: configurations },
-        ...(SkipDestinationValidation === undefined ? {} : { SkipDestinationValidation }),
-      }),
-    ),
-  );
-const configuration = (Bucket: string) =>
-  answered(aws().s3.send(new sdk.GetBucketNotificationConfigurationCommand({ Bucket })));
-
-/** A bucket that tells a queue of these events. */
-async function notifying(Events: sdk.Event[]): Promise<{ Bucket: string; queue: Queue }> {
-  const Bucket = await bucket();
-  const queue = await allowedQueue(Bucket);
-  await configure(Bucket, [{ QueueArn: queue.arn, Events }]);
-  return { Bucket, queue };
-}
-
-const put = (Bucket: string, Key: string, Body: string) =>
-  answered(aws().s3.send(new sdk.PutObjectCommand({ Bucket, Key, Body })));
-
-/** Messages but the test event, after S3 has had time to send them. */
-async function messages({ url }: Queue, more: Partial<sqs.ReceiveMessageCommandInput> = {}) {
-  await aws().elapse(5_000);
-  const { Messages: received = [] } = await aws().sqs.send(
-    new sqs.ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, ...more }),
-  );
-  for (const { ReceiptHandle } of received)
-    await aws().sqs.send(new sqs.DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
-  return received.filter(({ Body }) => Body?.includes("s3:TestEvent") === false);
-}
-
-const eventSchema = (body: unknown): Members[] => {
-  if (!isMembers(body) || !Array.isArray(body["Records"])) throw new Error("an event of S3 has Records");
-  return body["Records"].filter(isMembers);
-};
-
-/** The records of all events, in the order of `by`. */
-async function events(queue: Queue, by: (record: Members) => string = () => ""): Promise<Members[]> {
-  const records = (await messages(queue)).flatMap(({ Body = "" }) => eventSchema(JSON.parse(Body)));
-  return records.sort((a, b) => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0));
-}
-
-const objectOf = (record: Members): Members => {
-  const { s3 } = record;
-  return isMembers(s3) && isMembers(s3["object"]) ? s3["object"] : {};
-};
-const byName = (record: Members): string => String(record["eventName"]);
-const byKey = (record: Members): string => String(objectOf(record)["key"]);
-
-// The SDK's types know these names in lower case only; the wire takes any.
-const rules = (...named: [string, string][]): sdk.NotificationConfigurationFilter => ({
-  Key: { FilterRules: named.map(([Name, Value]) => Object.assign<sdk.FilterRule, object>({ Value }, { Name })) },
-});
 
 family("s3-notifications-to-sqs", ({ performs, refuses }) => {
   const named = (name: string): string => `TestS3NotificationsToSQS::test_${name}`;
@@ -240,7 +163,7 @@ family("s3-notifications-to-sqs", ({ performs, refuses }) => {
 
   performs(named("filter_rules_case_insensitive"), async (recorded) => {
     const Bucket = await bucket();
-    const { arn: QueueArn } = await queueOf(`my-queue-${Bucket}`);
+    const { arn: QueueArn } = await createQueue({}, `my-queue-${Bucket}`);
 
     const Filter = rules(["suffix", ".txt"], ["PREFIX", "notif-"]);
     await configure(Bucket, [{ QueueArn, Events: ["s3:ObjectCreated:*"], Filter }], true);
@@ -250,7 +173,7 @@ family("s3-notifications-to-sqs", ({ performs, refuses }) => {
 
   performs(named("filter_rules_empty_value"), async (recorded) => {
     const Bucket = await bucket();
-    const { arn: QueueArn } = await queueOf(`my-queue-${Bucket}`);
+    const { arn: QueueArn } = await createQueue({}, `my-queue-${Bucket}`);
 
     const Filter = rules(["suffix", ""]);
     await configure(Bucket, [{ QueueArn, Events: ["s3:ObjectCreated:*"], Filter }], true);
