@@ -6,7 +6,7 @@ import { accountId } from "./run/embedded-account.ts";
 import { settleProcess } from "./run/process-settings.ts";
 import { makeRunDirectory } from "./run/run-directory.ts";
 import { bringUp, stageRegion, type Stack } from "./run/stack.ts";
-import { isUsersFault } from "./run/users-fault.ts";
+import { usersFault } from "./run/users-fault.ts";
 import type { Cloud } from "./cloud/cloud.ts";
 
 const help = `Serves the embedded cloud on wall time, with the stage's program deployed, until Ctrl-C.
@@ -116,9 +116,8 @@ settleProcess();
 try {
   process.exitCode = await serve(process.argv.slice(2));
 } catch (error) {
-  const isUsage = error instanceof UsageError || isUsersFault(error);
-  process.stderr.write(
-    `cloud: ${isUsage ? String(error).replace(/^\w+: /, "") : error instanceof Error ? error.stack : String(error)}\n`,
-  );
-  process.exitCode = isUsage ? 2 : 1;
+  const fault = error instanceof UsageError ? error.message : usersFault(error);
+  const crash = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`cloud: ${fault ?? crash}\n`);
+  process.exitCode = fault === undefined ? 1 : 2;
 }

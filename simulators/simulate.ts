@@ -8,7 +8,7 @@ import { progressLine } from "./run/progress-line.ts";
 import { describeProgress } from "./run/describe-progress.ts";
 import { makeRunDirectory } from "./run/run-directory.ts";
 import { runSimulation, type RunResult } from "./run/run-simulation.ts";
-import { isUsersFault } from "./run/users-fault.ts";
+import { usersFault } from "./run/users-fault.ts";
 import { verdictOfRun } from "./run/run-verdict.ts";
 import type { SimulateOptions } from "./fleet/options.ts";
 
@@ -47,13 +47,12 @@ async function run(options: SimulateOptions): Promise<number> {
     return finish(result, options.json);
   } catch (error) {
     if (interrupt.signal.aborted) return exitCodes.interrupted;
-    const isUsage = isUsersFault(error);
-    const text = isUsage ? String(error).replace(/^\w+: /, "") : traceOf(error);
-    process.stderr.write(`simulate: ${text}\n`);
-    if (!isUsage && options.json)
-      process.stdout.write(`${JSON.stringify({ verdict: "FAIL", error: String(error) })}\n`);
-    else if (!isUsage) process.stdout.write("FAIL\n");
-    return isUsage ? exitCodes.usage : exitCodes.fail;
+    const fault = usersFault(error);
+    process.stderr.write(`simulate: ${fault ?? traceOf(error)}\n`);
+    if (fault !== undefined) return exitCodes.usage;
+    const failure = options.json ? JSON.stringify({ verdict: "FAIL", error: String(error) }) : "FAIL";
+    process.stdout.write(`${failure}\n`);
+    return exitCodes.fail;
   }
 }
 

@@ -4,5 +4,12 @@ import { RunDirectoryError } from "./run-directory.ts";
 import { StageError } from "./stack.ts";
 import { PortInUseError } from "../cloud/ports/port-in-use.ts";
 
-export const isUsersFault = (error: unknown): boolean =>
-  [CaptureError, RunDirectoryError, StageError, PortInUseError].some((kind) => error instanceof kind);
+const portOptions = { HTTP: "--port", MQTT: "--mqtt-port", "MQTT over TLS": "--mqtts-port" } as const;
+
+/** What is wrong and what mends it, in one line; undefined for a failure that the user cannot mend. */
+export function usersFault(error: unknown): string | undefined {
+  if (error instanceof PortInUseError)
+    return `port ${error.port} (${error.listening}) is in use: choose another with ${portOptions[error.listening]}, 0 for any free one`;
+  const isTheirs = [CaptureError, RunDirectoryError, StageError].some((kind) => error instanceof kind);
+  return isTheirs && error instanceof Error ? error.message : undefined;
+}

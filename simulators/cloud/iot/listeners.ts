@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/iot/latest/developerguide/client-authentication.html
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket } from "node:tls";
-import { PortInUseError } from "../ports/port-in-use.ts";
+import { PortInUseError, type Listening } from "../ports/port-in-use.ts";
 import type { CertificateAuthority } from "./identity/certificate-authority.ts";
 import { certificateIdOf } from "./identity/certificates.ts";
 
@@ -55,7 +55,7 @@ export async function listenTls(
   return listen(server, "MQTT over TLS", port);
 }
 
-function listen(server: Server, what: string, port: number): Promise<Listener> {
+function listen(server: Server, what: Listening, port: number): Promise<Listener> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
       reject(cause.code === "EADDRINUSE" ? new PortInUseError(what, port, { cause }) : cause);
