@@ -7,9 +7,11 @@ import { z } from "zod";
 import { contractVersion } from "../../lambdas/contract/telemetry.ts";
 import { ask, type Credentials } from "../simulators/cloud/iot/device-world.ts";
 import { ownKey } from "../simulators/cloud/iot/signing-request.ts";
+import { denials } from "./denials.ts";
 import { oneWorld } from "./one-world.ts";
 
 const one = oneWorld({}, {}, { mqttsPort: 0 });
+const { allowAgain, deny, denyService, neverDeniedTo } = denials(one);
 const clients: MqttClient[] = [];
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.endAsync(true);
@@ -108,16 +110,34 @@ describe("a device with a claim certificate", () => {
     expect(answer).toMatchObject({ statusCode: 409 });
   });
 
-  test("is refused where the template's role may not create things", async () => {
-    const { iam } = one().world.cloud;
-    const roleName = "millrace-dev-device-provisioning";
-    const [[policyName, policy] = ["", ""]] = [...iam.rolePolicies(roleName)];
-    iam.putRolePolicy(roleName, policyName, policy.replace("iot:CreateThing", "iot:DescribeThing"));
+  const steps = ["iot:CreateThing", "iot:AddThingToThingGroup", "iot:AttachThingPrincipal", "iot:AttachPolicy"];
+  test.each(steps)("is refused where the template's role lacks %s", async (action) => {
+    deny("device-provisioning", action);
 
-    const { outcome, answer } = await firstStart("dev-0902");
+    const { outcome, answer } = await firstStart(`dev-091${steps.indexOf(action)}`);
 
-    iam.putRolePolicy(roleName, policyName, policy);
     expect(outcome).toBe("rejected");
     expect(answer).toMatchObject(denied);
   });
+
+  test("is refused where IoT Core may not ask the program's function, and let in once it may", async () => {
+    denyService("iot.amazonaws.com", "lambda:InvokeFunction");
+
+    const { outcome, answer } = await firstStart("dev-0903");
+    allowAgain();
+    const again = await firstStart("dev-0903");
+
+    expect(outcome).toBe("rejected");
+    expect(answer).toMatchObject(denied);
+    expect(again.outcome).toBe("accepted");
+  });
+});
+
+test("each permission of the template's role has been taken from it here, but for AWS's reads in between", () => {
+  // Nothing asks for them here: simulators/cloud/DIFFERENCES.md.
+  expect(neverDeniedTo("device-provisioning").map((permission) => permission.split(": ")[1])).toEqual([
+    "iot:DescribeThingGroup",
+    "iot:DescribeThingType",
+    "iot:GetPolicy",
+  ]);
 });

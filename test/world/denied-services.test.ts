@@ -77,6 +77,6 @@ describe("S3", () => {
 });
 
 test("each permission of a service has been taken from it in a test of this file, but for what nothing here asks", () => {
-  // No device is provisioned here: simulators/cloud/DIFFERENCES.md.
+  // claimed-device.test.ts takes it away, where devices are provisioned.
   expect(neverDeniedToServices()).toEqual(["function:admit-device: lambda:InvokeFunction"]);
 });
