@@ -35,7 +35,9 @@ export function evidence(one: () => OneWorld) {
     const found: string[] = [];
     for (;;) {
       const request = new ReceiveMessageCommand({
-        ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 43_200 },
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 43_200,
         MessageAttributeNames: ["All"],
       });
       const { Messages: messages = [] } = await one().world.clients.sqs.send(request);

@@ -6,7 +6,7 @@ import { z } from "zod";
 const misbehaviour = z.object({
   /** What each invocation does, round and round. */
   invocations: z
-    .array(z.enum(["works", "throws", "exits", "exhausts its memory", "answers nonsense"]))
+    .array(z.enum(["works", "throws", "exits", "exhausts its memory", "takes too long", "answers nonsense"]))
     .min(1)
     .default(["works"]),
   /** What becomes of one record of a delivery stream's batch, by `<device_id> <seq>`. */
@@ -38,6 +38,8 @@ export async function handler(event: unknown, context: unknown): Promise<unknown
       return process.exit(1);
     case "exhausts its memory":
       return hoard();
+    case "takes too long":
+      return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     case "answers nonsense":
       return { batchItemFailures: [{ itemIdentifier: "no message of this batch" }] };
   }

@@ -1,17 +1,24 @@
 // Reports that do not come to be although every reading is in the table: queries that fail, a function that fails, notifications
 // that are thrown away. The reconciliation names the windows; a redrive or the closing of the hour repairs what it can.
 import { CreateTableCommand, DeleteTableCommand, GetTableCommand, GlueClient, type Table } from "@aws-sdk/client-glue";
-import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import {
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import { PurgeQueueCommand, ReceiveMessageCommand, StartMessageMoveTaskCommand } from "@aws-sdk/client-sqs";
 import { beforeAll, expect, test } from "vitest";
 import { bootId, deviceId } from "../../lambdas/contract/brands.ts";
 import { clientSettings, holdingTime } from "../../simulators/run/aws-clients.ts";
 import type { StackOutputs } from "../../simulators/run/stack.ts";
 import { anyOf, parseJson, textLike, textWith } from "../simulators/cloud/matching.ts";
+import { evidence } from "./evidence.ts";
 import { misbehavingFunction, type MisbehavingFunction } from "./misbehaving-function.ts";
 import { oneWorld } from "./one-world.ts";
 
 const one = oneWorld();
+const { logLines } = evidence(one);
 let stack: StackOutputs;
 let glue: GlueClient;
 let lambda: LambdaClient;
@@ -31,6 +38,10 @@ async function messagesIn(queueUrl: string): Promise<readonly unknown[]> {
   const { Messages: messages = [] } = await one().world.clients.sqs.send(new ReceiveMessageCommand(request));
   return messages.map(({ Body: body = "" }) => parseJson(body));
 }
+
+/** Of the function; it is measured on the machine's clock. */
+const setTimeoutSeconds = (Timeout: number) =>
+  lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: stack.functions.runReports, Timeout }));
 
 async function takeTableAway(name: string): Promise<Table> {
   const address = { DatabaseName: stack.database, Name: name };
@@ -99,16 +110,19 @@ test("the closing of the hour runs the failed query again: PASS, with the failur
 });
 
 test("a function that fails five times in five ways leaves its message in the dead-letter queue", async () => {
+  await setTimeoutSeconds(3);
   runReports.misbehave({
-    invocations: ["throws", "exits", "exhausts its memory", "answers nonsense", "throws"],
+    invocations: ["throws", "exits", "exhausts its memory", "takes too long", "answers nonsense"],
   });
   const invocationCount = runReports.events().length;
   await one().send({ name: "broken function" });
 
   const { tally, verdict } = await one().verdict();
   runReports.behave();
+  await setTimeoutSeconds(60);
 
   expect(runReports.events().length - invocationCount).toBe(5);
+  expect(logLines("aws/lambda/millrace-dev-run-reports").join("\n")).toMatch(/Task timed out after 3\.00 seconds/);
   expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: 0 });
   expect(verdict.offenders).toEqual(wrongSums("09", "nothing", 48));
   const messages = await messagesIn(stack.deadLetterQueueUrl!);
