@@ -34,7 +34,10 @@ export interface DashboardArgs {
 export function dashboardBody({ pipe, region, alarmArns }: DashboardArgs) {
   const alarms = {
     type: "alarm",
-    ...{ x: 0, y: 0, width: columns, height: rowHeight },
+    x: 0,
+    y: 0,
+    width: columns,
+    height: rowHeight,
     properties: { title: "Alarms", alarms: alarmArns },
   };
   const rows = rowsOf(pipe).map((graphs, index) =>
