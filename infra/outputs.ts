@@ -1,39 +1,8 @@
 // The stack's outputs: all that the simulator, the ledger and the operator's commands know of a stage.
 import * as pulumi from "@pulumi/pulumi";
 import { telemetryTopicFilter } from "../lambdas/contract/telemetry.ts";
-import type { Stage } from "./stage.ts";
-import type { Catalog } from "./components/catalog.ts";
-import type { Closing } from "./components/closing.ts";
-import type { Delivery } from "./components/delivery.ts";
-import type { DeviceIngress } from "./components/device-ingress.ts";
-import type { DeviceProvisioning } from "./components/device-provisioning.ts";
-import type { Devices } from "./components/devices.ts";
 import type { Operations } from "./components/operations.ts";
-import type { Publisher } from "./components/publisher.ts";
-import type { ReportFailures } from "./components/report-failures.ts";
-import type { ReportRunner } from "./components/report-runner.ts";
-import type { Storage } from "./components/storage.ts";
-import type { TelemetryStream } from "./components/telemetry-stream.ts";
-import type { Transform } from "./components/transform.ts";
-import type { Trigger } from "./components/trigger.ts";
-
-/** The pipe's components. */
-export interface Pipe {
-  readonly stage: Stage;
-  readonly stream: TelemetryStream;
-  readonly storage: Storage;
-  readonly catalog: Catalog;
-  readonly failures: ReportFailures;
-  readonly ingress: DeviceIngress;
-  readonly devices: Devices;
-  readonly provisioning: DeviceProvisioning;
-  readonly transform: Transform;
-  readonly delivery: Delivery;
-  readonly runner: ReportRunner;
-  readonly trigger: Trigger;
-  readonly publisher: Publisher;
-  readonly closing: Closing;
-}
+import type { Pipe } from "./components/pipe.ts";
 
 export type Outputs = ReturnType<typeof outputsOf>;
 

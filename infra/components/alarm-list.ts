@@ -1,6 +1,6 @@
 // Every alarm of a stage, in pipe order. What each means, how to look and how to mend is its section in docs/runbook.md.
 import { readingMetrics } from "../../lambdas/contract/reading-metrics.ts";
-import type { Pipe } from "../outputs.ts";
+import type { Pipe } from "./pipe.ts";
 import { visibilityTimeoutSeconds } from "../stage.ts";
 import type { Alarm } from "./alarm.ts";
 import type { BundledFunction } from "./bundled-function.ts";

@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 import type * as pulumi from "@pulumi/pulumi";
 import { readingMetrics } from "../../lambdas/contract/reading-metrics.ts";
-import type { Pipe } from "../outputs.ts";
+import type { Pipe } from "./pipe.ts";
 import type { WatchedMetric } from "./alarm.ts";
 import type { BundledFunction } from "./bundled-function.ts";
 import { pipeMetrics } from "./pipe-metrics.ts";

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Pipe } from "../outputs.ts";
+import type { Pipe } from "./pipe.ts";
 import { metricAlarmArgs } from "./alarm.ts";
 import { alarmsOf } from "./alarm-list.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
