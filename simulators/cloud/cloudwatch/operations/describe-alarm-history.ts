@@ -28,7 +28,7 @@ export const describeAlarmHistory = ({ history }: { history: AlarmHistory }): Op
         .filter(({ type }) => HistoryItemType === undefined || type === HistoryItemType)
         .filter(({ timeMs }) => timeMs >= StartDate && timeMs <= EndDate);
       if (ScanBy === "TimestampDescending") found.reverse();
-      const { items, next } = pageOf(found, { token: NextToken, size: MaxRecords });
+      const { items, nextToken } = pageOf(found, { token: NextToken, limit: MaxRecords });
       return {
         AlarmHistoryItems: items.map(({ alarmName, type, timeMs, summary, details }) => ({
           AlarmName: alarmName,
@@ -38,7 +38,7 @@ export const describeAlarmHistory = ({ history }: { history: AlarmHistory }): Op
           HistorySummary: summary,
           HistoryData: details,
         })),
-        ...next,
+        NextToken: nextToken,
       };
     },
   });

@@ -25,8 +25,8 @@ export const describeAlarms = ({ alarms }: { alarms: Alarms }): Operation =>
     permissions: onEverything("DescribeAlarms"),
     run(request) {
       const found = alarms.list().filter((alarm) => isWanted(alarm, request));
-      const { items, next } = pageOf(found, { token: request.NextToken, size: request.MaxRecords });
-      return { MetricAlarms: items.map(describeAlarm), CompositeAlarms: [], ...next };
+      const { items, nextToken } = pageOf(found, { token: request.NextToken, limit: request.MaxRecords });
+      return { MetricAlarms: items.map(describeAlarm), CompositeAlarms: [], NextToken: nextToken };
     },
   });
 

@@ -21,8 +21,8 @@ export const listMetrics = ({ store }: { store: MetricStore }): Operation =>
     permissions: onEverything("ListMetrics"),
     run(request) {
       const found = store.list().filter((metric) => isWanted(metric, request));
-      const { items, next } = pageOf(found, { token: request.NextToken, size: limits.listMetricsPageMax });
-      return { Metrics: items.map(describeMetric), ...next };
+      const { items, nextToken } = pageOf(found, { token: request.NextToken, limit: limits.listMetricsPageMax });
+      return { Metrics: items.map(describeMetric), NextToken: nextToken };
     },
   });
 

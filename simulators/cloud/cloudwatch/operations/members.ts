@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { MetricIdentity } from "../../ports/metrics.ts";
 import { AwsError } from "../../wire/aws-error.ts";
+import { paging, type Page, type PageRequest } from "../../wire/page.ts";
 import { limits } from "../limits.ts";
 
 export const number = z.coerce.number();
@@ -40,16 +41,13 @@ export const describeMetric = ({ namespace, name, dimensions: given }: MetricIde
   Dimensions: Object.entries(given).map(([Name, Value]) => ({ Name, Value })),
 });
 
-/** One page of a list by a token that is the place of its first item. @throws AwsError InvalidNextToken */
-export function pageOf<Item>(
-  items: readonly Item[],
-  { token, size }: { token: string | undefined; size: number },
-): { items: readonly Item[]; next: { NextToken?: string } } {
-  const from = token === undefined ? 0 : Number(token);
-  if (!Number.isInteger(from) || from < 0 || from > items.length)
-    throw new AwsError("InvalidNextToken", 400, "The next token specified is invalid.");
-  const to = from + size;
-  return { items: items.slice(from, to), next: to < items.length ? { NextToken: String(to) } : {} };
+const invalidToken = (): AwsError => new AwsError("InvalidNextToken", 400, "The next token specified is invalid.");
+const takePage = paging(invalidToken);
+
+/** @throws AwsError InvalidNextToken for a token that no page gave out, or of a list that has become shorter. */
+export function pageOf<Item>(items: readonly Item[], request: PageRequest): Page<Item> {
+  if (Number(request.token ?? 0) > items.length) throw invalidToken();
+  return takePage(items, request);
 }
 
 /** Most of CloudWatch's actions know no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html */

@@ -26,7 +26,7 @@ export const listSubscriptionsByTopic = ({ store }: SnsContext): Operation =>
   });
 
 function answer(subscriptions: readonly Subscription[], token: string | undefined) {
-  const { items, next } = pageOf(subscriptions, token);
+  const { items, nextToken } = pageOf(subscriptions, token);
   return {
     Subscriptions: items.map(({ arn, topicArn, protocol, endpoint }) => ({
       SubscriptionArn: arn,
@@ -35,6 +35,6 @@ function answer(subscriptions: readonly Subscription[], token: string | undefine
       Endpoint: endpoint,
       TopicArn: topicArn,
     })),
-    ...next,
+    NextToken: nextToken,
   };
 }

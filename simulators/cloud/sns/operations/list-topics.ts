@@ -10,7 +10,7 @@ export const listTopics = ({ store }: SnsContext): Operation =>
     input: z.object({ NextToken: z.string().optional() }),
     permissions: () => [{ action: "sns:ListTopics", resources: ["*"] }],
     run({ NextToken }) {
-      const { items, next } = pageOf(store.list(), NextToken);
-      return { Topics: items.map(({ arn }) => ({ TopicArn: arn })), ...next };
+      const { items, nextToken } = pageOf(store.list(), NextToken);
+      return { Topics: items.map(({ arn }) => ({ TopicArn: arn })), NextToken: nextToken };
     },
   });

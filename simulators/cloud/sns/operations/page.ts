@@ -1,13 +1,10 @@
 // Lists come a hundred at a time. https://docs.aws.amazon.com/sns/latest/api/API_ListTopics.html
+import { paging, type Page } from "../../wire/page.ts";
 import { limits } from "../limits.ts";
 import { invalidParameter } from "../topic.ts";
 
-export function pageOf<Item>(
-  items: readonly Item[],
-  token: string | undefined,
-): { items: readonly Item[]; next: { NextToken?: string } } {
-  const from = Number(token ?? 0);
-  if (!Number.isInteger(from) || from < 0) throw invalidParameter("NextToken");
-  const to = from + limits.listPageMax;
-  return { items: items.slice(from, to), next: to < items.length ? { NextToken: String(to) } : {} };
-}
+const takePage = paging(() => invalidParameter("NextToken"));
+
+/** @throws AwsError InvalidParameter for a token that no page gave out. */
+export const pageOf = <Item>(items: readonly Item[], token: string | undefined): Page<Item> =>
+  takePage(items, { token, limit: limits.listPageMax });
