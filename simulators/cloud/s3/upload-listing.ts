@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
 import { invalidArgument } from "./errors.ts";
 import { compareKeys } from "./key-index.ts";
-import { commonPrefix } from "./listing.ts";
+import { foldedPage } from "./listing.ts";
 import type { Upload } from "./multipart-uploads.ts";
 
 export interface UploadListingRequest {
@@ -25,18 +25,9 @@ export interface UploadListing {
 /** `all`: by key, then by age. @throws AwsError InvalidArgument for an upload id that is not one of the marked key */
 export function listUploads(all: readonly Upload[], request: UploadListingRequest): UploadListing {
   const { prefix, delimiter, keyMarker, uploadsMax } = request;
-  const uploads: Upload[] = [];
-  const commonPrefixes: string[] = [];
-  for (const upload of behindMarkers(all, request)) {
-    if (!upload.key.startsWith(prefix)) continue;
-    const common = commonPrefix(upload.key, prefix, delimiter);
-    // One that the marker is at or within was shown on an earlier page.
-    if (common !== undefined && (common === commonPrefixes.at(-1) || compareKeys(common, keyMarker) <= 0)) continue;
-    if (uploads.length + commonPrefixes.length === uploadsMax) return { uploads, commonPrefixes, isTruncated: true };
-    if (common === undefined) uploads.push(upload);
-    else commonPrefixes.push(common);
-  }
-  return { uploads, commonPrefixes, isTruncated: false };
+  const ahead = behindMarkers(all, request).filter(({ key }) => key.startsWith(prefix));
+  const page = foldedPage(ahead, { prefix, delimiter, after: keyMarker, shownMax: uploadsMax });
+  return { uploads: page.shown, commonPrefixes: page.commonPrefixes, isTruncated: page.isTruncated };
 }
 
 function behindMarkers(all: readonly Upload[], { keyMarker, uploadIdMarker }: UploadListingRequest): readonly Upload[] {
