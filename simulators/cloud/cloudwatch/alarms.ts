@@ -68,8 +68,8 @@ export function createAlarms({ clock, account, store, history, onChange }: Alarm
     alarm.reason = reason;
     alarm.reasonData = data;
     alarm.stateUpdatedAtMs = clock.now();
-    if (previous.state !== to) alarm.stateChangedAtMs = clock.now();
     if (previous.state === to) return;
+    alarm.stateChangedAtMs = clock.now();
     history.addStateChange({ alarmName: alarm.settings.name, from: previous.state, to, reason }, data);
     onChange(alarm, previous);
   };

@@ -117,6 +117,13 @@ export function createMetricStore(clock: Clock): MetricStore {
     return series;
   };
   const minuteOf = (timeMs: number): number => Math.floor(timeMs / minuteMs);
+  /** An alarm asks for every period of its range, minute by minute, by one object. */
+  const askedKeys = new WeakMap<MetricIdentity, string>();
+  const keyAsked = (identity: MetricIdentity): string => {
+    const key = askedKeys.get(identity) ?? metricKey(identity);
+    askedKeys.set(identity, key);
+    return key;
+  };
 
   return {
     series: seriesOf,
@@ -128,7 +135,7 @@ export function createMetricStore(clock: Clock): MetricStore {
       addSums(aggregate, set);
     },
     between: (identity, fromMs, toMs) =>
-      all.get(metricKey(identity))?.between(minuteOf(fromMs), minuteOf(toMs)) ?? emptyAggregate(),
+      all.get(keyAsked(identity))?.between(minuteOf(fromMs), minuteOf(toMs)) ?? emptyAggregate(),
     watch(identity, onData) {
       const key = metricKey(identity);
       watchers.set(key, [...(watchers.get(key) ?? []), onData]);

@@ -1,5 +1,5 @@
 // What a rule tells CloudWatch. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
-import { seriesBy, type MetricSeries, type MetricSink } from "../ports/metrics.ts";
+import { seriesBy, type MetricSink } from "../ports/metrics.ts";
 import type { DeliveryOutcome } from "../ports/target-delivery.ts";
 
 export interface RuleMetrics {
@@ -8,16 +8,12 @@ export interface RuleMetrics {
 }
 
 export function ruleMetrics(metrics: MetricSink): RuleMetrics {
-  const byRule = new Map<string, (name: string) => MetricSeries>();
-  const seriesOf = (ruleName: string): ((name: string) => MetricSeries) => {
-    const series = byRule.get(ruleName) ?? seriesBy(metrics, "AWS/Events", { RuleName: ruleName });
-    byRule.set(ruleName, series);
-    return series;
-  };
+  const seriesOf = (ruleName: string) => seriesBy(metrics, "AWS/Events", { RuleName: ruleName });
   return {
     matched(ruleName) {
-      seriesOf(ruleName)("MatchedEvents").add(1);
-      seriesOf(ruleName)("TriggeredRules").add(1);
+      const series = seriesOf(ruleName);
+      series("MatchedEvents").add(1);
+      series("TriggeredRules").add(1);
     },
     ended(ruleName, outcome) {
       const series = seriesOf(ruleName);
