@@ -14,3 +14,14 @@ export function unused<const Name extends string>(port: string, names: readonly 
   if (!isComplete(record)) throw new Error("every name has its method");
   return record;
 }
+
+export const unusedQueues = unused("queues", [
+  "sendMessage",
+  "receiveMessages",
+  "deleteMessages",
+  "changeVisibility",
+  "visibilityTimeoutMs",
+  "onVisible",
+]);
+
+export const unusedFunctions = unused("functions", ["invoke", "invokeAsync"]);

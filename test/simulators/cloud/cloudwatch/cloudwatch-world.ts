@@ -11,7 +11,7 @@ import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.t
 import { createSns } from "../../../../simulators/cloud/sns/sns.ts";
 import { createSqs } from "../../../../simulators/cloud/sqs/sqs.ts";
 import { allowAll } from "../allow-all.ts";
-import { unused } from "../unused.ts";
+import { unusedFunctions } from "../unused.ts";
 
 export const account = { accountId: "123456789012", region: "eu-central-1" };
 export const startMs = Date.UTC(2026, 0, 5, 8);
@@ -27,7 +27,7 @@ export function cloudWatchWorld(access: AccessControl = allowAll) {
   };
   const endpoint = () => "http://127.0.0.1:1";
   const sqs = createSqs({ clock, random, account, access, metrics: store, endpoint });
-  const functions = unused("Functions", ["invoke", "invokeAsync"]);
+  const functions = unusedFunctions;
   const sns = createSns({ clock, random, account, access, functions, queues: sqs.queues, onFault });
   const events: ServiceEvent[] = [];
   const bus = { publish: (event: ServiceEvent) => void events.push(event) };

@@ -13,7 +13,7 @@ import { createIot, type Iot, type IotDependencies } from "../../../../simulator
 import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
 import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
 import { allowAll } from "../allow-all.ts";
-import { unused } from "../unused.ts";
+import { unused, unusedFunctions, unusedQueues } from "../unused.ts";
 
 export const account = { accountId: "123456789012", region: "us-east-1" };
 const place = `arn:aws:iot:${account.region}:${account.accountId}`;
@@ -94,15 +94,8 @@ export async function deviceWorld(dependencies: Partial<IotDependencies> = {}): 
     records: unused("records", ["putRecord", "listShards", "getRecords", "onArrival"]),
     deliveryStreams: unused("deliveryStreams", ["putRecord"]),
     objects: unused("objects", ["put", "putFile", "get", "list", "delete", "filePath"]),
-    queues: unused("queues", [
-      "sendMessage",
-      "receiveMessages",
-      "deleteMessages",
-      "changeVisibility",
-      "visibilityTimeoutMs",
-      "onVisible",
-    ]),
-    functions: unused("functions", ["invoke", "invokeAsync"]),
+    queues: unusedQueues,
+    functions: unusedFunctions,
     onFault(error) {
       throw error;
     },

@@ -6,7 +6,7 @@ import { policyLanguage } from "../../../../simulators/cloud/iam/policy-language
 import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
 import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
-import { unused } from "../unused.ts";
+import { unused, unusedFunctions, unusedQueues } from "../unused.ts";
 import { deviceWorld, letEveryoneIn } from "./device-world.ts";
 import { allowAll } from "../allow-all.ts";
 
@@ -60,15 +60,8 @@ async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
         return Promise.resolve({ key, sizeBytes: body.length, eTag: "", lastModifiedMs: 0 });
       },
     },
-    queues: unused("queues", [
-      "sendMessage",
-      "receiveMessages",
-      "deleteMessages",
-      "changeVisibility",
-      "visibilityTimeoutMs",
-      "onVisible",
-    ]),
-    functions: unused("functions", ["invoke", "invokeAsync"]),
+    queues: unusedQueues,
+    functions: unusedFunctions,
     policyLanguage,
     authority: { ...unused("authority", ["rootPem", "issue", "certify", "issueToServer"]), rootPath: "" },
     onFault: (error) => faults.push(error),
