@@ -66,7 +66,7 @@ export async function connectServices(options: ConnectionOptions): Promise<Conne
     connectionsMax: duckDbConnectionsMax,
   });
   const metrics = createMetricStore(shared.clock);
-  const base = { ...shared, access: iam.access, metrics, duckdb, duckDb: duckdb };
+  const base = { ...shared, access: iam.access, metrics, duckdb };
 
   const logs = createLogs({ ...base, onEvent: embeddedMetricsReader(metrics, shared.clock) });
   const sqs = createSqs({ ...base, random: random("sqs") });

@@ -27,7 +27,7 @@ export interface DeliveryDependencies {
   readonly access: AccessControl;
   readonly objects: ObjectStore;
   readonly catalog: TableCatalog;
-  readonly duckDb: DuckDb;
+  readonly duckdb: DuckDb;
   /** For files in the making; on the object store's disk, which takes them over. */
   readonly directory: string;
 }
@@ -59,7 +59,7 @@ export function createObjectDelivery(
   dependencies: DeliveryDependencies,
   events: DeliveryEvents,
 ): ObjectDelivery {
-  const { clock, random, access, objects, catalog, duckDb } = dependencies;
+  const { clock, random, access, objects, catalog, duckdb } = dependencies;
   const bucket = parseArn(destination.bucketArn)?.resource ?? destination.bucketArn;
   const assume = (roleArn: string) => access.assumeRole(roleArn, "firehose.amazonaws.com", name);
 
@@ -87,7 +87,7 @@ export function createObjectDelivery(
       const principal = assume(conversion.roleArn);
       const table = catalog.getTable({ principal, databaseName, name: tableName });
       const basePath = join(dependencies.directory, baseName);
-      const request = { duckDb, buffer, columns: table.storage.columns, conversion, basePath };
+      const request = { duckdb, buffer, columns: table.storage.columns, conversion, basePath };
       return clock.work(pace.prepareObjectMs, () => convertToParquet(request));
     });
     if (failures.length > 0) events.onConversionFailures(buffer, failures);

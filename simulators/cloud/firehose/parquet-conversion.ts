@@ -18,7 +18,7 @@ export interface ConversionResult {
 }
 
 export interface ConversionRequest {
-  readonly duckDb: DuckDb;
+  readonly duckdb: DuckDb;
   readonly buffer: RecordBuffer;
   readonly columns: readonly CatalogColumn[];
   readonly conversion: ConversionConfiguration;
@@ -100,14 +100,14 @@ async function acceptable(
 }
 
 /** Rows written, or undefined where the engine refused the input. */
-async function tryCopy({ duckDb, conversion }: ConversionRequest, columns: Columns, files: Files) {
+async function tryCopy({ duckdb, conversion }: ConversionRequest, columns: Columns, files: Files) {
   const types = [...columns].map(([name, { readAs }]) => `${text(name)}: ${text(readAs)}`);
   const written = [...columns].map(([name, type]) => `${type.written(quoted(name))} AS ${quoted(name)}`);
   const sql =
     `COPY (SELECT ${written.join(", ")} FROM read_json(${text(files.json)}, format = 'newline_delimited', ` +
     `records = 'true', columns = {${types.join(", ")}})) TO ${text(files.parquet)} ` +
     `(FORMAT parquet, COMPRESSION ${text(conversion.compression.toLowerCase())})`;
-  return duckDb.withConnection(async (connection) => {
+  return duckdb.withConnection(async (connection) => {
     try {
       return (await connection.run(sql)).rowsChanged;
     } catch {

@@ -53,7 +53,7 @@ export interface World {
   readonly clock: VirtualClock;
   readonly kinesis: Kinesis;
   readonly firehose: Firehose;
-  readonly duckDb: DuckDb;
+  readonly duckdb: DuckDb;
   /** Key to bytes, in order of delivery. */
   readonly delivered: Map<string, Buffer>;
   readonly events: TransformEvent[];
@@ -108,7 +108,7 @@ export async function givenWorld(options: WorldOptions = {}): Promise<World> {
   const clock = new VirtualClock(startMs);
   const access = options.access ?? allowAll;
   const dataDirectory = mkdtempSync(join(tmpdir(), "firehose-"));
-  const duckDb = await openDuckDb({
+  const duckdb = await openDuckDb({
     memoryLimit: "512MB",
     threads: 1,
     temporaryDirectory: join(dataDirectory, "duckdb"),
@@ -128,7 +128,7 @@ export async function givenWorld(options: WorldOptions = {}): Promise<World> {
     functions: oneFunction(events, options.handler),
     objects: bucket.objects,
     catalog: oneTable(options.columns ?? []),
-    duckDb,
+    duckdb,
     logs: { write: ({ message }) => logLines.push(message) },
     dataDirectory,
     onFault(error) {
@@ -144,7 +144,7 @@ export async function givenWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     kinesis,
     firehose,
-    duckDb,
+    duckdb,
     delivered: bucket.delivered,
     events,
     logLines,
@@ -163,7 +163,7 @@ export async function givenWorld(options: WorldOptions = {}): Promise<World> {
       return found[0]![1].toString();
     },
     close() {
-      duckDb.close();
+      duckdb.close();
       rmSync(dataDirectory, { recursive: true });
     },
   };

@@ -51,7 +51,7 @@ const errorLine = z.looseObject({ lastErrorCode: z.string(), lastErrorMessage: z
 async function readParquet(world: World, body: Buffer) {
   const path = join(directory, "object.parquet");
   writeFileSync(path, body);
-  return world.duckDb.withConnection(async (connection) => {
+  return world.duckdb.withConnection(async (connection) => {
     const reader = await connection.runAndReadAll(`SELECT * FROM '${path}'`);
     return reader.getRowsJson();
   });
