@@ -88,11 +88,8 @@ const extreme =
   ([arg, ...rest], call) => {
     if (arg === undefined || rest.length > 0 || !isOrdered(arg.type)) return undefined;
     if (!isFloating(arg.type)) return { type: arg.type, sql: call(duckdb, [arg.sql]) };
-    // Trino passes over NaN unless there is nothing else.
-    return {
-      type: arg.type,
-      sql: `coalesce(${call(duckdb, [arg.sql], `NOT isnan(${arg.sql})`)}, ${call(duckdb, [arg.sql])})`,
-    };
+    // Trino passes over NaN unless there is nothing else. To DuckDB it is the greatest, and so is its negative.
+    return { type: arg.type, sql: duckdb === "min" ? call("min", [arg.sql]) : `(-${call("min", [`(-${arg.sql})`])})` };
   };
 
 const extremeBy =
