@@ -37,20 +37,23 @@ readings as (
 ),
 
 -- A boot numbers its readings without gaps, so what is missing between its first and last was lost or is in another hour.
-boot_gaps as (
+boots as (
     select
         device_id,
         boot_id,
-        max(seq) - min(seq) + 1 - count(*) as gap_count
+        max(seq) - min(seq) + 1 - count(*) as gap_count,
+        max_by(battery_v, seq) filter (where battery_v is not null) as battery_v_last,
+        max(event_time) as last_reading_at
     from readings
     group by device_id, boot_id
 ),
 
-device_gaps as (
+device_boots as (
     select
         device_id,
-        sum(gap_count) as seq_gap_count
-    from boot_gaps
+        sum(gap_count) as seq_gap_count,
+        max_by(battery_v_last, row(last_reading_at, boot_id)) filter (where battery_v_last is not null) as battery_v_last
+    from boots
     group by device_id
 ),
 
@@ -74,7 +77,6 @@ device_readings as (
         min(humidity_pct) as humidity_pct_min,
         cast(sum(cast(round(humidity_pct * 1E6) as bigint)) as double) / 1E6 / count(humidity_pct) as humidity_pct_avg,
         max(humidity_pct) as humidity_pct_max,
-        max_by(battery_v, row(event_time, boot_id, seq)) filter (where battery_v is not null) as battery_v_last,
         cast(sum(cast(round(vibration_mm_s * 1E6) as bigint)) as double) / 1E6 / count(vibration_mm_s) as vibration_mm_s_avg,
         max(vibration_mm_s) as vibration_mm_s_max
     from readings
@@ -88,7 +90,7 @@ final as (
         device_readings.reading_count as reading_count,
         device_readings.duplicate_count as duplicate_count,
         device_readings.late_count as late_count,
-        cast(device_gaps.seq_gap_count as bigint) as seq_gap_count,
+        cast(device_boots.seq_gap_count as bigint) as seq_gap_count,
         device_readings.first_reading_at as first_reading_at,
         device_readings.last_reading_at as last_reading_at,
         device_readings.temperature_c_min as temperature_c_min,
@@ -98,11 +100,11 @@ final as (
         device_readings.humidity_pct_min as humidity_pct_min,
         device_readings.humidity_pct_avg as humidity_pct_avg,
         device_readings.humidity_pct_max as humidity_pct_max,
-        device_readings.battery_v_last as battery_v_last,
+        device_boots.battery_v_last as battery_v_last,
         device_readings.vibration_mm_s_avg as vibration_mm_s_avg,
         device_readings.vibration_mm_s_max as vibration_mm_s_max
     from device_readings
-    inner join device_gaps on device_readings.device_id = device_gaps.device_id
+    inner join device_boots on device_readings.device_id = device_boots.device_id
 )
 
 select * from final
