@@ -53,6 +53,7 @@ export interface CrewProgress {
 export type CrewRequest =
   | { readonly kind: "muster"; readonly setup: CrewSetup }
   | { readonly kind: "connect" }
+  | { readonly kind: "send"; readonly untilMs: number }
   | { readonly kind: "publish"; readonly untilMs: number }
   /** With `releaseAtMs`, what devices still hold back is sent first. */
   | { readonly kind: "finish"; readonly releaseAtMs: number | undefined };

@@ -1,15 +1,16 @@
-// The devices of one worker thread: connects them, publishes what is due, waits for every PUBACK, keeps their ledgers.
+// The devices of one worker thread: connects them, publishes what is due, disconnects them and writes their ledgers.
 import { writeFile } from "node:fs/promises";
-import type { Attempt } from "../ledger/device-ledger.ts";
 import type { CrewProgress, CrewSetup } from "./crew-setup.ts";
 import { crewMembers, type CrewMember } from "./crew-members.ts";
-import { inFlight } from "./in-flight.ts";
 import { inFlightCountMax } from "./link.ts";
+import { publisher, type DueOf } from "./publisher.ts";
 import { bounded } from "./watchdog.ts";
 
 export interface Crew {
   connect(): Promise<void>;
-  /** Publishes what is due up to `untilMs`; resolves when all of it is acknowledged. */
+  /** Sends what is due up to `untilMs`, as far as clients may have publishes in flight. */
+  send(untilMs: number): Promise<void>;
+  /** Sends what is left up to `untilMs`; resolves when all of it is acknowledged. */
   publish(untilMs: number): Promise<void>;
   /** Sends what is held back (given `releaseAtMs`), drains the acknowledgements, disconnects, writes the ledger. */
   finish(releaseAtMs: number | undefined): Promise<void>;
@@ -21,10 +22,10 @@ export interface Crew {
 /** Connections opened at once: under the backlog of 511 that Node's listeners have. */
 const connectingCountMax = 100;
 
-function latestFailure(members: readonly CrewMember[]): string {
-  const failure = members.map(({ link }) => link.latestFailure()).find((error) => error !== undefined);
-  return failure === undefined ? "" : ` (a device's latest failure: ${failure.message})`;
-}
+const dueUntil =
+  (untilMs: number): DueOf =>
+  ({ device }) =>
+    device.due(untilMs, inFlightCountMax);
 
 /** The crew's part of the ledger, in the order of its devices. */
 async function writeLedger(file: string, members: readonly CrewMember[]): Promise<void> {
@@ -35,51 +36,28 @@ async function writeLedger(file: string, members: readonly CrewMember[]): Promis
 export function muster(setup: CrewSetup, onProgress: (progress: CrewProgress) => void): Crew {
   const members = crewMembers(setup);
   const { bounds } = setup;
-  const publishes = inFlight();
+  const publishes = publisher(members, bounds.acknowledgeMs);
   let connectedCount = 0;
-  let sentCount = 0;
-  let acknowledgedCount = 0;
   let stopped = false;
+
+  const stop = (): void => {
+    stopped = true;
+    publishes.stop();
+  };
 
   const progress = (): CrewProgress => {
     const next = members.reduce((first, { device }) => Math.min(first, device.nextDueMs() ?? Infinity), Infinity);
-    return { connectedCount, sentCount, acknowledgedCount, nextDueMs: next === Infinity ? undefined : next };
-  };
-
-  const send = (member: CrewMember, attempt: Attempt): void => {
-    sentCount++;
-    publishes.started();
-    member.ledger.attempted(attempt);
-    member.link.publish(attempt.payload, (error) => {
-      if (error === undefined) {
-        acknowledgedCount++;
-        member.ledger.acknowledged(attempt);
-      }
-      publishes.settled();
-    });
-  };
-
-  const acknowledgements = (): Promise<void> =>
-    publishes.drained(bounds.acknowledgeMs, () => `${publishes.count()} PUBACKs${latestFailure(members)}`);
-
-  /** Sends in rounds, since a client may have only so many publishes in flight. */
-  const sendDue = async (dueOf: (member: CrewMember) => Attempt[]): Promise<void> => {
-    let sentAny = true;
-    while (sentAny && !stopped) {
-      sentAny = false;
-      for (const member of members) {
-        for (const attempt of dueOf(member)) {
-          send(member, attempt);
-          sentAny = true;
-        }
-      }
-      if (sentAny) await acknowledgements();
-    }
+    return {
+      connectedCount,
+      sentCount: publishes.sentCount(),
+      acknowledgedCount: publishes.acknowledgedCount(),
+      nextDueMs: next === Infinity ? undefined : next,
+    };
   };
 
   return {
     progress,
-    stop: () => void (stopped = true),
+    stop,
     async connect() {
       for (let first = 0; first < members.length && !stopped; first += connectingCountMax) {
         const batch = members.slice(first, first + connectingCountMax);
@@ -89,11 +67,15 @@ export function muster(setup: CrewSetup, onProgress: (progress: CrewProgress) =>
         onProgress(progress());
       }
     },
-    publish: (untilMs) => sendDue(({ device }) => device.due(untilMs, inFlightCountMax)),
+    async send(untilMs) {
+      await publishes.sendRound(dueUntil(untilMs));
+    },
+    publish: (untilMs) => publishes.sendAll(dueUntil(untilMs)),
     async finish(releaseAtMs) {
-      if (releaseAtMs !== undefined) await sendDue(({ device }) => device.release(releaseAtMs, inFlightCountMax));
-      stopped = true;
-      const drained = await acknowledgements().then(
+      if (releaseAtMs !== undefined)
+        await publishes.sendAll(({ device }) => device.release(releaseAtMs, inFlightCountMax));
+      stop();
+      const drained = await publishes.acknowledgements().then(
         () => true,
         () => false,
       );

@@ -37,7 +37,12 @@ export interface FleetProgress {
 export interface Fleet {
   /** Connects every device; rejects with the broker's refusal, or after a bound, saying what it waited for. */
   connect(signal?: AbortSignal): Promise<void>;
-  /** Publishes what fell due since the last call, up to and including `untilMs`; resolves when all of it is acknowledged. */
+  /**
+   * Sends what fell due since the last call, up to and including `untilMs`, as far as a client may have publishes in flight; resolves
+   * when it has set out. `publishUntil` the same instant has to follow.
+   */
+  send(untilMs: number): Promise<void>;
+  /** Sends what is left up to and including `untilMs`; resolves when all of it is acknowledged. */
   publishUntil(untilMs: number): Promise<FleetProgress>;
   progress(): FleetProgress;
   /** Sends what devices still hold back, disconnects them, writes the ledger, ends the threads. */
@@ -128,6 +133,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       const connected = askAll(() => ({ kind: "connect" }));
       await (signal === undefined ? connected : Promise.race([connected, aborted(signal)]));
     },
+    send: (untilMs) => askAll(() => ({ kind: "send", untilMs })),
     async publishUntil(untilMs) {
       reachedMs = untilMs;
       await askAll(() => ({ kind: "publish", untilMs }));

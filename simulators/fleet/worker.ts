@@ -25,6 +25,9 @@ async function perform(request: CrewRequest): Promise<void> {
     case "connect":
       underWay = mustered().connect();
       return underWay;
+    case "send":
+      underWay = mustered().send(request.untilMs);
+      return underWay;
     case "publish":
       underWay = mustered().publish(request.untilMs);
       return underWay;

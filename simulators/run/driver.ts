@@ -6,6 +6,11 @@ export interface Driver {
   readonly clock: Clock;
   /** Resolves at `timeMs`, when everything that falls before it has happened. */
   advanceTo(timeMs: number): Promise<void>;
+  /**
+   * Likewise, with `traffic` from outside that the cloud takes at that instant. On virtual time it sets out at once, as the clock
+   * admits nothing on its way; on wall time it sets out when the instant has come.
+   */
+  advanceWith(timeMs: number, traffic: () => Promise<void>): Promise<void>;
   /** Hands over the promise's result; time goes on meanwhile, at most to `limitMs`, which an error naming `what` reports. */
   settle<Result>(promise: Promise<Result>, limitMs: number, what: string): Promise<Result>;
 }
@@ -13,12 +18,21 @@ export interface Driver {
 export const virtualDriver = (clock: VirtualClock): Driver => ({
   clock,
   advanceTo: (timeMs) => clock.runTo(timeMs),
+  async advanceWith(timeMs, traffic) {
+    // The clock first: what sets out before it is on its way is admitted at the instant it leaves.
+    const ended = await Promise.allSettled([clock.runTo(timeMs), traffic()]);
+    for (const one of ended) if (one.status === "rejected") throw one.reason;
+  },
   settle: (promise, limitMs, what) => clock.runUntil(promise, limitMs, what),
 });
 
 export const wallDriver = (clock: Clock): Driver => ({
   clock,
   advanceTo: (timeMs) => clock.sleep(Math.max(0, timeMs - clock.now())),
+  async advanceWith(timeMs, traffic) {
+    await this.advanceTo(timeMs);
+    await traffic();
+  },
   async settle(promise, limitMs, what) {
     const controller = new AbortController();
     const alarm = clock.sleep(limitMs - clock.now(), controller.signal).then(() => {

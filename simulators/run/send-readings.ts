@@ -1,5 +1,5 @@
-// The main loop: time moves a step, then the fleet publishes what fell due in it, and the next step waits for the last PUBACK.
-// What the cloud does between (transforms, Parquet, queries) goes on beside it, as far as its latencies allow.
+// The main loop: time moves a step, the cloud then takes what the fleet published for it, and the next step waits for the last PUBACK.
+// While the cloud is on its way (transforms, Parquet, queries), the devices make their readings and send them.
 import type { Fleet, FleetProgress } from "../fleet/fleet.ts";
 import type { Driver } from "./driver.ts";
 
@@ -26,7 +26,7 @@ export async function sendReadings({
   while (clock.now() < endMs && !signal.aborted) {
     const dueMs = progress.nextDueMs ?? (Number.isFinite(endMs) ? endMs : undefined);
     const nextMs = Math.min(endMs, nextStep(clock.now(), dueMs, stepMs));
-    await driver.advanceTo(nextMs);
+    await driver.advanceWith(nextMs, () => fleet.send(nextMs));
     progress = await fleet.publishUntil(nextMs);
     onStep(progress);
   }

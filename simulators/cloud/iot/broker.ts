@@ -1,7 +1,7 @@
 // The MQTT endpoint: an aedes broker whose publish path hands each message to the rules engine before the PUBACK, as QoS 1 to
 // AWS IoT Core means "delivered to the rules engine". What a client's policies do not allow ends its connection, save a
 // subscription, which is answered with 0x80 [MQTT-3.9.3]. https://docs.aws.amazon.com/iot/latest/developerguide/mqtt.html
-import { Aedes, type AedesOptions, type Client, type Connection as Stream } from "aedes";
+import { Aedes, type AedesOptions, type Client, type Connection as Stream, type PublishPacket } from "aedes";
 import { z } from "zod";
 import type { Clock } from "../ports/clock.ts";
 import type { Requester } from "./fleet/fleet-provisioning.ts";
@@ -114,6 +114,24 @@ function handlers(
   const sessions = new WeakMap<Client, Session>();
   const may = (client: Client, action: DeviceAction, name: string): boolean =>
     sessions.get(client)?.connection.may(action, name) ?? false;
+  /** The error that ends the client's connection; null for a message that was handed on. */
+  const take = (client: Client | null, { topic, retain, payload: body }: PublishPacket): Error | null => {
+    const session = client === null ? undefined : sessions.get(client);
+    if (client !== null && !mayPublish(session?.connection, topic, retain)) {
+      onMetric("PublishIn.AuthError");
+      return new Error(`${client.id} is not authorized to publish to ${topic}`);
+    }
+    const payload = Buffer.isBuffer(body) ? body : Buffer.from(body);
+    const fault = publishFault(topic, payload.length);
+    if (fault !== undefined) {
+      onMetric("PublishIn.ClientError");
+      return new Error(fault);
+    }
+    onMetric("PublishIn.Success");
+    const requester = session?.requester;
+    onMessage({ topic, clientId: client?.id ?? "n/a", payload, receivedAtMs: clock.now(), requester });
+    return null;
+  };
   return {
     authenticate(client, _username, _password, done) {
       if (Buffer.byteLength(client.id) > clientIdBytesMax) {
@@ -129,26 +147,7 @@ function handlers(
       // Where it may not: CONNACK with "not authorized" [MQTT-3.2.2-5].
       done(null, isAllowed);
     },
-    authorizePublish(client, packet, done) {
-      const { topic } = packet;
-      const session = client === null ? undefined : sessions.get(client);
-      if (client !== null && !mayPublish(session?.connection, topic, packet.retain)) {
-        onMetric("PublishIn.AuthError");
-        done(new Error(`${client.id} is not authorized to publish to ${topic}`));
-        return;
-      }
-      const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
-      const fault = publishFault(topic, payload.length);
-      if (fault !== undefined) {
-        onMetric("PublishIn.ClientError");
-        done(new Error(fault));
-        return;
-      }
-      onMetric("PublishIn.Success");
-      const requester = session?.requester;
-      onMessage({ topic, clientId: client?.id ?? "n/a", payload, receivedAtMs: clock.now(), requester });
-      done(null);
-    },
+    authorizePublish: (client, packet, done) => clock.admit(() => done(take(client, packet))),
     authorizeSubscribe: (client, subscription, done) =>
       done(null, may(client, "iot:Subscribe", subscription.topic) ? subscription : null),
     authorizeForward: (client, packet) => (may(client, "iot:Receive", packet.topic) ? packet : null),

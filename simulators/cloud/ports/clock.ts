@@ -23,4 +23,10 @@ export interface Clock {
    * Invariant: nothing in the embedded cloud awaits real I/O outside `work`, else a virtual clock runs ahead of it.
    */
   work<Result>(latencyMs: number, work: () => Promise<Result>): Promise<Result>;
+
+  /**
+   * Takes in what arrives from outside unasked, such as a device's message: at once, unless a virtual clock is on its way to an instant.
+   * Then it waits and arrives at that instant, in its order, so that it does not matter how far the machine had come.
+   */
+  admit(arrival: () => void): void;
 }

@@ -19,6 +19,8 @@ export class VirtualClock implements Clock {
   readonly #pending = new Set<PendingWork>();
   #nowMs: number;
   #isDriven = false;
+  /** What arrives on the way to an instant; undefined where the clock is not on its way to one. */
+  #arrivals: (() => void)[] | undefined;
 
   constructor(startMs: number) {
     this.#nowMs = startMs;
@@ -66,14 +68,29 @@ export class VirtualClock implements Clock {
     return result;
   }
 
-  /** Moves to `timeMs`, calling back every timer on the way; resolves there with no due work pending. */
+  admit(arrival: () => void): void {
+    if (this.#arrivals === undefined) arrival();
+    else this.#arrivals.push(arrival);
+  }
+
+  /** Moves to `timeMs`, calling back every timer on the way; resolves there with no due work pending, and what arrived meanwhile let in. */
   async runTo(timeMs: number): Promise<void> {
-    await this.#drive(timeMs, () => false);
-    this.#nowMs = Math.max(this.#nowMs, timeMs);
+    this.#takeWheel();
+    const arrivals: (() => void)[] = [];
+    this.#arrivals = arrivals;
+    try {
+      await this.#drive(timeMs, () => false);
+      this.#nowMs = Math.max(this.#nowMs, timeMs);
+    } finally {
+      this.#isDriven = false;
+      this.#arrivals = undefined;
+      for (const arrival of arrivals) arrival();
+    }
   }
 
   /**
-   * Moves on until `goal` settles, at most to `limitMs`, and hands over its result.
+   * Moves on until `goal` settles, at most to `limitMs`, and hands over its result. The goal may depend on what arrives meanwhile,
+   * so that is let in at once.
    * @throws Error naming `what` where the limit is reached, or no timer is left, before the goal is.
    */
   async runUntil<Result>(goal: Promise<Result>, limitMs: number, what: string): Promise<Result> {
@@ -81,27 +98,31 @@ export class VirtualClock implements Clock {
     const settled = goal.then(noop, noop).then(() => {
       reached.is = true;
     });
-    await this.#drive(limitMs, () => reached.is);
+    this.#takeWheel();
+    try {
+      await this.#drive(limitMs, () => reached.is);
+    } finally {
+      this.#isDriven = false;
+    }
     await eventLoopTurn();
     if (!reached.is) throw new Error(`${what}: not reached by ${new Date(limitMs).toISOString()} of virtual time`);
     await settled;
     return goal;
   }
 
-  async #drive(limitMs: number, isDone: () => boolean): Promise<void> {
+  #takeWheel(): void {
     if (this.#isDriven) throw new Error("a virtual clock is driven from one place at a time");
     this.#isDriven = true;
-    try {
-      for (;;) {
-        await this.#settleDueWork(limitMs);
-        if (isDone()) return;
-        const timer = this.#timers.takeDue(limitMs);
-        if (timer === undefined) return;
-        this.#nowMs = Math.max(this.#nowMs, timer.timeMs);
-        timer.callback();
-      }
-    } finally {
-      this.#isDriven = false;
+  }
+
+  async #drive(limitMs: number, isDone: () => boolean): Promise<void> {
+    for (;;) {
+      await this.#settleDueWork(limitMs);
+      if (isDone()) return;
+      const timer = this.#timers.takeDue(limitMs);
+      if (timer === undefined) return;
+      this.#nowMs = Math.max(this.#nowMs, timer.timeMs);
+      timer.callback();
     }
   }
 

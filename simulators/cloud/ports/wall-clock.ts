@@ -29,4 +29,8 @@ export class WallClock implements Clock {
   work<Result>(_latencyMs: number, work: () => Promise<Result>): Promise<Result> {
     return work();
   }
+
+  admit(arrival: () => void): void {
+    arrival();
+  }
 }

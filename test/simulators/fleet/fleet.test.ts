@@ -79,6 +79,25 @@ describe("a fleet of 20 devices", () => {
     await fleet.finish();
   });
 
+  test("sends ahead what falls due, and has it acknowledged when it publishes until then", async () => {
+    const ahead = await world({ faults: manyFaults });
+    const atOnce = await world({ faults: manyFaults });
+
+    for (const { fleet } of [ahead, atOnce]) await fleet.connect();
+    for (let minute = 1; minute <= 10; minute++) {
+      const untilMs = startMs + minute * minuteMs;
+      const sentBefore = ahead.fleet.progress().sentCount;
+      await ahead.fleet.send(untilMs);
+      expect(ahead.fleet.progress().sentCount).toBeGreaterThan(sentBefore);
+      const { sentCount, acknowledgedCount } = await ahead.fleet.publishUntil(untilMs);
+      expect(acknowledgedCount).toBe(sentCount);
+      expect(await atOnce.fleet.publishUntil(untilMs)).toEqual(ahead.fleet.progress());
+    }
+
+    expect(await ahead.fleet.finish()).toEqual(await atOnce.fleet.finish());
+    expect(payloadsByDevice(ahead.broker)).toEqual(payloadsByDevice(atOnce.broker));
+  });
+
   test("sends the same payloads from one worker as from three, and accounts for them alike", async () => {
     const one = await world({ faults: manyFaults, workers: 1 });
     const three = await world({ faults: manyFaults, workers: 3 });

@@ -4,7 +4,7 @@ import { createIot, type Iot, type TopicRuleDefinition } from "../../../../simul
 import { publishFault } from "../../../../simulators/cloud/iot/broker.ts";
 import { policyLanguage } from "../../../../simulators/cloud/iam/policy-language.ts";
 import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { eventLoopTurn, VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
 import { unused, unusedFunctions, unusedQueues } from "../unused.ts";
 import { deviceWorld, letEveryoneIn } from "./device-world.ts";
@@ -87,6 +87,10 @@ async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
   };
 }
 
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await eventLoopTurn();
+}
+
 const telemetryRule: TopicRuleDefinition = {
   name: "telemetry",
   sql: "SELECT encode(*, 'base64') AS payload, topic() AS topic FROM 'devices/+/telemetry'",
@@ -116,6 +120,23 @@ describe("IoT Core over MQTT", () => {
     expect(records).toEqual([
       { streamName: "stream", partitionKey: "d-1", data: '{"payload":"aGVsbG8=","topic":"devices/d-1/telemetry"}' },
     ]);
+  });
+
+  test("what is published while time is on its way to an instant is received at that instant", async () => {
+    const { publish, records, clock } = await world({
+      sql: "SELECT timestamp() AS received_at FROM 'devices/+/telemetry'",
+    });
+    let published: Promise<void> | undefined;
+    // Work that is due holds time back until the message is in the broker's hands: its socket is read meanwhile.
+    clock.at(startMs + 1_000, () => {
+      published = publish("$aws/rules/telemetry/devices/d-1/telemetry", "{}");
+      void clock.work(0, () => turns(50));
+    });
+
+    await clock.runTo(startMs + 5_000);
+    await published;
+
+    expect(records.map(({ data }) => data)).toEqual([JSON.stringify({ received_at: startMs + 5_000 })]);
   });
 
   test("a plain topic reaches the rules whose filter matches it, and no other", async () => {

@@ -29,6 +29,7 @@ const passing = (clock: VirtualClock): Clock => ({
   at: (timeMs, callback) => clock.at(timeMs, callback),
   sleep: (delayMs, signal) => clock.sleep(delayMs, signal),
   work: (_, work) => work(),
+  admit: (arrival) => clock.admit(arrival),
 });
 
 /** A hook that answers so, and what it was asked. */

@@ -104,4 +104,55 @@ describe("VirtualClock", () => {
 
     await outcome;
   });
+
+  test("standing, or on its way to a goal, admits what arrives at once", async () => {
+    const clock = new VirtualClock(0);
+    const arrivedAt: number[] = [];
+    clock.admit(() => arrivedAt.push(clock.now()));
+    expect(arrivedAt).toEqual([0]);
+
+    const goal = new Promise<string>((resolve) => {
+      clock.at(20, () => clock.admit(() => resolve("answered")));
+    });
+
+    expect(await clock.runUntil(goal, 1_000, "an answer")).toBe("answered");
+    expect(clock.now()).toBe(20);
+  });
+
+  test("on its way to an instant, admits what arrives there, in its order and before it goes on", async () => {
+    const clock = new VirtualClock(0);
+    const arrivals: [string, number][] = [];
+    for (const [timeMs, name] of [
+      [10, "first"],
+      [90, "second"],
+    ] as const)
+      clock.at(timeMs, () => clock.admit(() => arrivals.push([name, clock.now()])));
+    const run = clock.runTo(100);
+    clock.admit(() => arrivals.push(["before it had begun to move", clock.now()]));
+    expect(arrivals).toEqual([]);
+
+    await run;
+
+    expect(arrivals).toEqual([
+      ["before it had begun to move", 100],
+      ["first", 100],
+      ["second", 100],
+    ]);
+  });
+
+  test("admits what arrived where a fault ends the way", async () => {
+    const clock = new VirtualClock(0);
+    let arrivedAt: number | undefined;
+    clock.at(10, () => clock.admit(() => (arrivedAt = clock.now())));
+    clock.at(20, () => {
+      throw new Error("a service's bug");
+    });
+
+    await expect(clock.runTo(100)).rejects.toThrow("a service's bug");
+
+    expect(arrivedAt).toBe(20);
+    clock.at(30, () => undefined);
+    await clock.runTo(100);
+    expect(clock.now()).toBe(100);
+  });
 });
