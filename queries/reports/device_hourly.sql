@@ -37,13 +37,15 @@ readings as (
 ),
 
 -- A boot numbers its readings without gaps, so what is missing between its first and last was lost or is in another hour.
+-- Its last battery voltage is the last by number. Boots are compared by when they measured it; one that never did is left out below, but
+-- the row to compare must hold no null even so.
 boots as (
     select
         device_id,
         boot_id,
         max(seq) - min(seq) + 1 - count(*) as gap_count,
         max_by(battery_v, seq) filter (where battery_v is not null) as battery_v_last,
-        max(event_time) as last_reading_at
+        coalesce(max(event_time) filter (where battery_v is not null), max(event_time)) as battery_v_last_at
     from readings
     group by device_id, boot_id
 ),
@@ -52,7 +54,7 @@ device_boots as (
     select
         device_id,
         sum(gap_count) as seq_gap_count,
-        max_by(battery_v_last, row(last_reading_at, boot_id)) filter (where battery_v_last is not null) as battery_v_last
+        max_by(battery_v_last, row(battery_v_last_at, boot_id)) filter (where battery_v_last is not null) as battery_v_last
     from boots
     group by device_id
 ),

@@ -97,6 +97,19 @@ describe("device_hourly", () => {
     expect(rows).toMatchObject([{ battery_v_last: 3.8 }]);
   });
 
+  test("battery at the end is of the boot that measured it last, whatever was read without it since", async () => {
+    const telemetry = [
+      reading({ boot_id: "boot-1", seq: 0, event_time: at("10:05:00.000"), battery_v: 4 }),
+      reading({ boot_id: "boot-1", seq: 1, event_time: at("10:55:00.000"), battery_v: null }),
+      reading({ boot_id: "boot-2", seq: 0, event_time: at("10:30:00.000"), battery_v: 3.6 }),
+      reading({ boot_id: "boot-3", seq: 0, event_time: at("10:58:00.000"), battery_v: null }),
+    ];
+
+    const { rows } = await runReport(deviceHourly, ten, { telemetry });
+
+    expect(rows).toMatchObject([{ reading_count: 4, battery_v_last: 3.6 }]);
+  });
+
   test("a reading is late from 300,001 ms on", async () => {
     const event_time = at("10:00:00.000");
     const telemetry = [300_000, 300_001].map((delayMs, seq) =>
