@@ -36,14 +36,9 @@ async function writeLedger(file: string, members: readonly CrewMember[]): Promis
 export function muster(setup: CrewSetup, onProgress: (progress: CrewProgress) => void): Crew {
   const members = crewMembers(setup);
   const { bounds } = setup;
-  const publishes = publisher(members, bounds.acknowledgeMs);
   let connectedCount = 0;
   let stopped = false;
-
-  const stop = (): void => {
-    stopped = true;
-    publishes.stop();
-  };
+  const publishes = publisher(members, { acknowledgeMs: bounds.acknowledgeMs, isStopped: () => stopped });
 
   const progress = (): CrewProgress => {
     const next = members.reduce((first, { device }) => Math.min(first, device.nextDueMs() ?? Infinity), Infinity);
@@ -57,7 +52,7 @@ export function muster(setup: CrewSetup, onProgress: (progress: CrewProgress) =>
 
   return {
     progress,
-    stop,
+    stop: () => void (stopped = true),
     async connect() {
       for (let first = 0; first < members.length && !stopped; first += connectingCountMax) {
         const batch = members.slice(first, first + connectingCountMax);
@@ -74,7 +69,7 @@ export function muster(setup: CrewSetup, onProgress: (progress: CrewProgress) =>
     async finish(releaseAtMs) {
       if (releaseAtMs !== undefined)
         await publishes.sendAll(({ device }) => device.release(releaseAtMs, inFlightCountMax));
-      stop();
+      stopped = true;
       const drained = await publishes.acknowledgements().then(
         () => true,
         () => false,

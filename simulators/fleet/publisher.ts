@@ -15,8 +15,12 @@ export interface Publisher {
   sendAll(dueOf: DueOf): Promise<void>;
   /** Resolves when nothing is in flight; rejects after `acknowledgeMs` of machine time. */
   acknowledgements(): Promise<void>;
-  /** Sends nothing more. */
-  stop(): void;
+}
+
+export interface PublisherOptions {
+  readonly acknowledgeMs: number;
+  /** Once it is, nothing more is sent. */
+  readonly isStopped: () => boolean;
 }
 
 /** So many are made before they go out: the broker has work while the next are made. */
@@ -30,11 +34,10 @@ function latestFailure(members: readonly CrewMember[]): string {
   return failure === undefined ? "" : ` (a device's latest failure: ${failure.message})`;
 }
 
-export function publisher(members: readonly CrewMember[], acknowledgeMs: number): Publisher {
+export function publisher(members: readonly CrewMember[], { acknowledgeMs, isStopped }: PublisherOptions): Publisher {
   const publishes = inFlight();
   let sentCount = 0;
   let acknowledgedCount = 0;
-  let stopped = false;
 
   const send = (member: CrewMember, attempt: Attempt): void => {
     sentCount++;
@@ -56,7 +59,7 @@ export function publisher(members: readonly CrewMember[], acknowledgeMs: number)
     const sentBefore = sentCount;
     let tickedAt = sentCount;
     for (const member of members) {
-      if (stopped) break;
+      if (isStopped()) break;
       for (const attempt of dueOf(member)) send(member, attempt);
       if (sentCount - tickedAt < publishesPerTick) continue;
       await nextTick();
@@ -74,6 +77,5 @@ export function publisher(members: readonly CrewMember[], acknowledgeMs: number)
       while (await sendRound(dueOf));
     },
     acknowledgements,
-    stop: () => void (stopped = true),
   };
 }

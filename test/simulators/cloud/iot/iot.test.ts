@@ -4,7 +4,7 @@ import { createIot, type Iot, type TopicRuleDefinition } from "../../../../simul
 import { publishFault } from "../../../../simulators/cloud/iot/broker.ts";
 import { policyLanguage } from "../../../../simulators/cloud/iam/policy-language.ts";
 import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { eventLoopTurn, VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
 import { unused, unusedFunctions, unusedQueues } from "../unused.ts";
 import { deviceWorld, letEveryoneIn } from "./device-world.ts";
@@ -87,9 +87,15 @@ async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
   };
 }
 
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn++) await eventLoopTurn();
-}
+/** Resolves when something from outside stands before the clock, admitted or not. */
+const arrivalAt = (clock: VirtualClock): Promise<void> =>
+  new Promise((resolve) => {
+    const admit = clock.admit.bind(clock);
+    clock.admit = (arrival) => {
+      admit(arrival);
+      resolve();
+    };
+  });
 
 const telemetryRule: TopicRuleDefinition = {
   name: "telemetry",
@@ -126,11 +132,12 @@ describe("IoT Core over MQTT", () => {
     const { publish, records, clock } = await world({
       sql: "SELECT timestamp() AS received_at FROM 'devices/+/telemetry'",
     });
+    const arrived = arrivalAt(clock);
     let published: Promise<void> | undefined;
-    // Work that is due holds time back until the message is in the broker's hands: its socket is read meanwhile.
+    // Work that is due holds time back until the message is in the broker's hands.
     clock.at(startMs + 1_000, () => {
       published = publish("$aws/rules/telemetry/devices/d-1/telemetry", "{}");
-      void clock.work(0, () => turns(50));
+      void clock.work(0, () => arrived);
     });
 
     await clock.runTo(startMs + 5_000);
