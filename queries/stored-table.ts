@@ -1,9 +1,10 @@
 // The shape in which this project states what it stores: a table with typed columns, units and partition keys.
 // Infrastructure turns these into Glue tables, the reports query them, and rows are typed by them.
 // Types: https://docs.aws.amazon.com/athena/latest/ug/data-types.html
+import type { ColumnType } from "../contract/index.ts";
 
 /** The Glue (Hive) column types in use; Athena reads `timestamp` as `timestamp(3)`. */
-export type GlueType = "string" | "int" | "bigint" | "double" | "timestamp";
+export type GlueType = ColumnType | "int";
 
 /** One stored column. `unit` is absent where a value has none. */
 export interface Column {
@@ -23,18 +24,6 @@ export interface StoredTable {
   readonly columns: Columns;
   readonly partitionKeys: readonly string[];
 }
-
-interface CellByType {
-  string: string;
-  int: number;
-  bigint: number;
-  double: number | null;
-  /** Epoch milliseconds, which the delivery stream's deserialiser turns into a timestamp. */
-  timestamp: number;
-}
-
-/** A row as it is written, one JSON value per column: only measured (`double`) columns may be null. */
-export type RowOf<C extends Columns> = { readonly [Name in keyof C]: CellByType[C[Name]["type"]] };
 
 /** The storage formats by the names that Glue gives their Hive classes. */
 export const glueFormats = {

@@ -1,30 +1,18 @@
-// The stored-data contract: the tables that the delivery stream fills. The reports' tables derive from the catalog.
+// The tables that the delivery stream fills: readings by the contract, and the records that were rejected.
 // `rejected_readings` is Firehose's own error object, whose keys Glue knows in lower case only:
 // https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html#data-transformation-failure-handling
-import { measurements } from "./measurements.ts";
-import type { Columns, RowOf, StoredTable } from "./stored-table.ts";
+import type { Telemetry } from "../contract/index.ts";
+import { storedColumns } from "../contract/index.ts";
+import type { StoredTable } from "./stored-table.ts";
 
-export const telemetryColumns = {
-  device_id: { type: "string", comment: "device that measured, as in its topic" },
-  boot_id: { type: "string", comment: "new at each start of the device" },
-  seq: { type: "bigint", comment: "number within the boot, from 0; (device_id, boot_id, seq) names a reading" },
-  event_time: { type: "timestamp", unit: "UTC", comment: "when it was measured" },
-  received_at: { type: "timestamp", unit: "UTC", comment: "when the rules engine received it" },
-  ...measurements,
-  firmware: { type: "string", comment: "semantic version of the device's firmware" },
-} as const satisfies Columns;
-
-/** One accepted reading as it is stored; timestamps in epoch ms. */
-export type TelemetryRow = RowOf<typeof telemetryColumns>;
-
-/** Accepted readings by event hour, at least once: a triple can be there twice. */
-export const telemetryTable = {
+/** Accepted readings by event hour, at least once: a reading can be there twice. */
+export const telemetryTable = (contract: Telemetry): StoredTable => ({
   name: "telemetry",
-  comment: "accepted readings, one row per delivery, partitioned by the hour of event_time (UTC)",
+  comment: "accepted readings, one row per delivery, partitioned by the hour of event time (UTC)",
   format: "parquet",
-  columns: telemetryColumns,
+  columns: Object.fromEntries(storedColumns(contract).map(({ name, ...column }) => [name, column])),
   partitionKeys: ["dt", "hour"],
-} as const satisfies StoredTable;
+});
 
 /** Rejected records as Firehose keeps them; the reason is what the contract's judge answers for `rawdata`. */
 export const rejectedReadingsTable = {
@@ -43,4 +31,6 @@ export const rejectedReadingsTable = {
   partitionKeys: ["dt"],
 } as const satisfies StoredTable;
 
-export type IngestionTableName = typeof telemetryTable.name | typeof rejectedReadingsTable.name;
+/** The tables that a report may read. */
+export const ingestionTables = ["telemetry", "rejected_readings"] as const;
+export type IngestionTableName = (typeof ingestionTables)[number];
