@@ -1,6 +1,6 @@
 // `npm run cloud`: the embedded cloud alone, on wall time, with the program deployed; serves until Ctrl-C.
 import { parseArgs } from "node:util";
-import { WallClock } from "./cloud/ports/wall-clock.ts";
+import { WallClock } from "./cloud/kernel/wall-clock.ts";
 import { startCloud } from "./cloud/cloud.ts";
 import { accountId } from "./run/embedded-account.ts";
 import { settleProcess } from "./run/process-settings.ts";

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { startCloud, type Cloud } from "../cloud/cloud.ts";
 import type { CloudFaults } from "../cloud/connect-services.ts";
-import { watchdog } from "../cloud/ports/watchdog.ts";
+import { watchdog } from "../cloud/kernel/watchdog.ts";
 import { startFleet, type Fleet, type FleetOptions } from "../fleet/fleet.ts";
 import { athenaQueries } from "../ledger/athena-queries.ts";
 import { awsLeftovers } from "../ledger/aws-leftovers.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { CloudFaults } from "../../simulators/cloud/connect-services.ts";
-import { VirtualClock } from "../../simulators/cloud/ports/virtual-clock.ts";
+import { VirtualClock } from "../../simulators/cloud/kernel/virtual-clock.ts";
 import { noFaults, type FaultMix } from "../../simulators/fleet/fault-mix.ts";
 import type { FleetOptions } from "../../simulators/fleet/fleet.ts";
 import type { Tally } from "../../simulators/ledger/tally.ts";
