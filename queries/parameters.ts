@@ -1,7 +1,5 @@
 // Every parameter a report's SQL may name, with its value for a window. `:name` in the SQL stands for one of these.
-import { lateAfterMs } from "./lateness.ts";
 import type { SqlValue } from "./sql-literal.ts";
-import { thresholds } from "./thresholds.ts";
 import type { HourWindow } from "./window.ts";
 import { hourMs, windowAfter } from "./window.ts";
 
@@ -17,10 +15,6 @@ export function windowParameters(window: HourWindow) {
     hour_start_ms: { kind: "bigint", value: window.startMs },
     hour_end_ms: { kind: "bigint", value: window.startMs + hourMs },
     late_after: { kind: "interval", seconds: lateAfterMs / 1000 },
-    temperature_c_high: { kind: "double", value: thresholds.temperature_c_high.limit },
-    humidity_pct_high: { kind: "double", value: thresholds.humidity_pct_high.limit },
-    battery_v_low: { kind: "double", value: thresholds.battery_v_low.limit },
-    vibration_mm_s_high: { kind: "double", value: thresholds.vibration_mm_s_high.limit },
   } as const satisfies Record<string, SqlValue>;
 }
 

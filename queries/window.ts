@@ -35,3 +35,17 @@ export function windowOfPartition({ dt, hour }: Partition): HourWindow | undefin
   const window = windowOf(startMs);
   return window.dt === dt ? window : undefined; // 2026-02-30 would roll over into March
 }
+
+let latestHour = Number.NaN;
+let latestPartition: Partition = { dt: "", hour: "" };
+
+/** The `dt` and `hour` of an event time (epoch ms); the latest hour is remembered, as a batch mostly shares one. */
+export function partitionOf(eventTimeMs: number): Partition {
+  const hour = Math.floor(eventTimeMs / hourMs);
+  if (hour !== latestHour) {
+    const window = windowOf(eventTimeMs);
+    latestPartition = { dt: window.dt, hour: window.hour };
+    latestHour = hour;
+  }
+  return latestPartition;
+}

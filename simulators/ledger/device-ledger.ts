@@ -1,7 +1,7 @@
 // One device's account of what it sent: kept by the fleet while it runs, written out as ledger entries at its end.
 import type { Telemetry } from "../../contract/index.ts";
 import { receivedAt } from "../../contract/index.ts";
-import { hourMs, partitionOf } from "../../queries/index.ts";
+import { hourMs, partitionOf } from "../../queries/window.ts";
 import type { Attempt, SentReading } from "./attempt.ts";
 import type { HourEntry, LedgerEntry, RejectedEntry } from "./entry.ts";
 import { measurings, type Measuring } from "./measured-hour.ts";
