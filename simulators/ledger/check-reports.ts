@@ -90,8 +90,11 @@ async function checkTruth(
     for (const name of rows.keys())
       if (!seen.has(`${window}/${name}`))
         wrong.push({ report: report.name, window, row: name, column: "row", expected: "a row", found: "none" });
-  return wrong;
+  // The engine gives rows in any order.
+  return wrong.sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
 }
+
+const placeOf = ({ window, row, column }: WrongFigure): string => `${window}/${row}/${column}`;
 
 function figures(
   facts: readonly (readonly [string, Parameters<typeof factOf>[0] | undefined])[],

@@ -3,7 +3,7 @@
 import type { Telemetry } from "../../contract/index.ts";
 import { receivedAt } from "../../contract/index.ts";
 import { hourKey, type ExpectedHour } from "./expected-hours.ts";
-import { bothMeasured, measurings, type MeasuredHour } from "./measured-hour.ts";
+import { bothMeasured, measurings, type Bounds, type MeasuredHour } from "./measured-hour.ts";
 import type { SeriesHour } from "./reconcile-sql.ts";
 import type { SeqRanges } from "./seq-ranges.ts";
 import type { TableHour } from "./table-hours.ts";
@@ -19,6 +19,7 @@ export interface WrongValue extends SeriesHour {
 /** A series' hour as it must be, with the unacknowledged readings that arrived. */
 export interface TrueHour extends SeriesHour, MeasuredHour {
   readonly deliveredCount: number;
+  readonly lateCount: number;
 }
 
 export interface ValuesCheck {
@@ -52,7 +53,8 @@ export function checkValues(options: ValuesCheckOptions): ValuesCheck {
     const { deviceId, series, dt, hour } = expected;
     const isWithin = copyCount >= copies.least && (copyCount <= copies.most || options.mayRedeliver);
     const deliveredCount = measured.readingCount + (isWithin ? copyCount : copies.least);
-    truth.push({ deviceId, series, dt, hour, ...measured, deliveredCount });
+    const lateCount = within(measured.lateCounts, found?.lateCount);
+    truth.push({ deviceId, series, dt, hour, ...measured, deliveredCount, lateCount });
     if (found === undefined || options.broken.has(key)) continue;
     const place = { deviceId, series, dt, hour };
     const differing = [
@@ -75,9 +77,13 @@ function arrived(
   const others = unacknowledged.filter(({ number }) => present?.has(number) === true);
   if (others.length === 0) return measured;
   const measuring = newMeasuring();
-  for (const { row, sentMs } of others) measuring.add(row, sentMs);
+  for (const { row, sentMs } of others) measuring.add(row, sentMs, sentMs);
   return bothMeasured(measured, measuring.measured());
 }
+
+/** What was found where it is possible, otherwise the least that must be there. */
+const within = ([least, most]: Bounds<number>, found = least): number =>
+  found >= least && found <= most ? found : least;
 
 const spanText = (least: number, most: number): string => (least === most ? `${least}` : `${least} to ${most}`);
 
@@ -92,12 +98,14 @@ function differences(
     const text = (values: number, total: bigint): string => `${values} values, sum ${total}`;
     return [{ what, expected: text(count, sum), found: text(other.count, other.sum) }];
   });
+  const [least, most] = measured.lateCounts;
   const late: Difference[] =
-    found.lateCount === measured.lateCount || receiptToleranceMs > 0
+    within(measured.lateCounts, found.lateCount) === found.lateCount || receiptToleranceMs > 0
       ? []
-      : [{ what: "late readings", expected: `${measured.lateCount}`, found: `${found.lateCount}` }];
-  const delayMs = found.receivedMsSum - measured.sentMsSum;
-  const delayMsMax = BigInt(measured.readingCount) * BigInt(receiptToleranceMs);
+      : [{ what: "late readings", expected: spanText(least, most), found: `${found.lateCount}` }];
+  const [sentMsSum, acknowledgedMsSum] = measured.sentMsSums;
+  const delayMs = found.receivedMsSum - sentMsSum;
+  const delayMsMax = acknowledgedMsSum - sentMsSum + BigInt(measured.readingCount) * BigInt(receiptToleranceMs);
   const received: Difference[] =
     delayMs >= 0n && delayMs <= delayMsMax
       ? []

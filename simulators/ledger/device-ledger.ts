@@ -1,7 +1,7 @@
 // One device's account of what it sent: kept by the fleet while it runs, written out as ledger entries at its end.
 import type { Telemetry } from "../../contract/index.ts";
-import { receivedAt } from "../../contract/index.ts";
-import { hourMs, partitionOf } from "../../queries/window.ts";
+import { hourMs, receivedAt } from "../../contract/index.ts";
+import { partitionOf } from "../../queries/window.ts";
 import type { Attempt, SentReading } from "./attempt.ts";
 import type { HourEntry, LedgerEntry, RejectedEntry } from "./entry.ts";
 import { measurings, type Measuring } from "./measured-hour.ts";
@@ -86,7 +86,7 @@ export function deviceLedger(contract: Telemetry, deviceId: string): DeviceLedge
         }
         hour.pending.delete(number);
         hour.acknowledged.add(number);
-        hour.measuring.add(pending.reading.row, pending.sentMs);
+        hour.measuring.add(pending.reading.row, pending.sentMs, sentMs);
       }
     },
     entries() {
@@ -111,7 +111,7 @@ function rejectedEntries(deviceId: string, { payload, rejections, fault = "none"
 
 function hourEntry(deviceId: string, hour: Hour): HourEntry {
   const { series, eventHour, acknowledged, measuring, pending, acknowledgedCopyCount, attemptedCopyCount } = hour;
-  const { lateCount, eventMs, sentMsSum, sums, extremes } = measuring.measured();
+  const { lateCounts, eventMs, sentMsSums, sums, extremes } = measuring.measured();
   return {
     kind: "hour",
     deviceId,
@@ -119,8 +119,8 @@ function hourEntry(deviceId: string, hour: Hour): HourEntry {
     ...partitionOf(eventHour * hourMs),
     acknowledged: acknowledged.toString(),
     sums: Object.fromEntries(Object.entries(sums).map(([column, { count, sum }]) => [column, [count, sum.toString()]])),
-    sentMsSum: sentMsSum.toString(),
-    lateCount,
+    sentMsSums: [sentMsSums[0].toString(), sentMsSums[1].toString()],
+    lateCounts: [lateCounts[0], lateCounts[1]],
     ...(eventMs !== undefined && { eventMs: [eventMs[0], eventMs[1]] }),
     extremes: Object.fromEntries(Object.entries(extremes).map(([metric, [low, high]]) => [metric, [low, high]])),
     acknowledgedCopyCount,

@@ -31,9 +31,9 @@ const hourEntry = z.object({
   acknowledged: z.string(),
   /** Their values, column by column: how many are not null, and their sum. */
   sums: z.record(z.string(), z.tuple([z.int(), whole])),
-  /** Sum of the instants at which they were first sent, epoch ms. */
-  sentMsSum: whole,
-  lateCount: z.int(),
+  /** Sums of the instants at which they were sent, epoch ms: for the first time, and with success. */
+  sentMsSums: z.tuple([whole, whole]),
+  lateCounts: z.tuple([z.int(), z.int()]),
   /** Earliest and latest event time, epoch ms. */
   eventMs: z.tuple([z.int(), z.int()]).optional(),
   /** Lowest and highest value of each measurement. */

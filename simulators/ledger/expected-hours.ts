@@ -36,11 +36,11 @@ function hourOf(entry: HourEntry): ExpectedHour {
   const sums: ColumnSums = Object.fromEntries(
     Object.entries(entry.sums).map(([column, [count, sum]]) => [column, { count, sum: BigInt(sum) }]),
   );
-  const { lateCount, eventMs, extremes } = entry;
+  const { lateCounts, eventMs, extremes } = entry;
   const measured: MeasuredHour = {
     readingCount: acknowledged.count(),
-    ...{ lateCount, eventMs, sums, extremes },
-    sentMsSum: BigInt(entry.sentMsSum),
+    ...{ lateCounts, eventMs, sums, extremes },
+    sentMsSums: [BigInt(entry.sentMsSums[0]), BigInt(entry.sentMsSums[1])],
   };
   return {
     deviceId,

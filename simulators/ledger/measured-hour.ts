@@ -7,20 +7,23 @@ import { exactSum } from "./exact-sum.ts";
 import { seriesIdentity } from "./series.ts";
 
 export type Ends = readonly [lowest: number, highest: number];
+export type Bounds<Amount> = readonly [least: Amount, most: Amount];
 
 export interface MeasuredHour {
   readonly readingCount: number;
-  readonly lateCount: number;
+  /** By the first sending of each reading, and by the one that was acknowledged: what counts is which of them arrived first. */
+  readonly lateCounts: Bounds<number>;
   /** Of event time, epoch ms; undefined without readings. */
   readonly eventMs: Ends | undefined;
-  readonly sentMsSum: bigint;
+  readonly sentMsSums: Bounds<bigint>;
   readonly sums: ColumnSums;
   /** Of each measurement that has a value. */
   readonly extremes: Readonly<Record<string, Ends>>;
 }
 
 export interface Measuring {
-  add(row: Row, sentMs: number): void;
+  /** `acknowledgedMs`: when it was sent with success, which is later than the first time where that had no answer. */
+  add(row: Row, sentMs: number, acknowledgedMs: number): void;
   measured(): MeasuredHour;
 }
 
@@ -31,18 +34,20 @@ export function measurings(contract: Telemetry): () => Measuring {
   const { eventTime, lateness } = contract;
   return () => {
     const summing = newSumming();
-    const sentSum = exactSum();
+    const [sentSum, acknowledgedSum] = [exactSum(), exactSum()];
     const lowest = metrics.map(() => Infinity);
     const highest = metrics.map(() => -Infinity);
-    let [readingCount, lateCount, firstMs, lastMs] = [0, 0, Infinity, -Infinity];
+    let [readingCount, lateCount, lateCountMax, firstMs, lastMs] = [0, 0, 0, Infinity, -Infinity];
     return {
-      add(row, sentMs) {
+      add(row, sentMs, acknowledgedMs) {
         const eventMs = eventTime === receivedAt ? sentMs : Number(row[eventTime]);
         readingCount++;
         if (sentMs - eventMs > lateness.lateAfterMs) lateCount++;
+        if (acknowledgedMs - eventMs > lateness.lateAfterMs) lateCountMax++;
         firstMs = Math.min(firstMs, eventMs);
         lastMs = Math.max(lastMs, eventMs);
         sentSum.add(sentMs);
+        acknowledgedSum.add(acknowledgedMs);
         summing.add(row);
         for (let index = 0; index < metrics.length; index++) {
           const value = row[metrics[index] ?? ""];
@@ -53,9 +58,9 @@ export function measurings(contract: Telemetry): () => Measuring {
       },
       measured: () => ({
         readingCount,
-        lateCount,
+        lateCounts: [lateCount, lateCountMax],
         eventMs: readingCount === 0 ? undefined : [firstMs, lastMs],
-        sentMsSum: sentSum.total(),
+        sentMsSums: [sentSum.total(), acknowledgedSum.total()],
         sums: summing.sums(),
         extremes: Object.fromEntries(
           metrics.flatMap((metric, index) => {
@@ -81,9 +86,9 @@ const widest = (one: Ends | undefined, other: Ends | undefined): Ends | undefine
 /** Two sets that share no reading, as one. */
 export const bothMeasured = (one: MeasuredHour, other: MeasuredHour): MeasuredHour => ({
   readingCount: one.readingCount + other.readingCount,
-  lateCount: one.lateCount + other.lateCount,
+  lateCounts: [one.lateCounts[0] + other.lateCounts[0], one.lateCounts[1] + other.lateCounts[1]],
   eventMs: widest(one.eventMs, other.eventMs),
-  sentMsSum: one.sentMsSum + other.sentMsSum,
+  sentMsSums: [one.sentMsSums[0] + other.sentMsSums[0], one.sentMsSums[1] + other.sentMsSums[1]],
   sums: addedSums(one.sums, other.sums),
   extremes: Object.fromEntries(
     [...new Set([...Object.keys(one.extremes), ...Object.keys(other.extremes)])].flatMap((metric) => {
@@ -92,12 +97,3 @@ export const bothMeasured = (one: MeasuredHour, other: MeasuredHour): MeasuredHo
     }),
   ),
 });
-
-export const nothingMeasured: MeasuredHour = {
-  readingCount: 0,
-  lateCount: 0,
-  eventMs: undefined,
-  sentMsSum: 0n,
-  sums: {},
-  extremes: {},
-};

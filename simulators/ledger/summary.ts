@@ -45,7 +45,7 @@ export function summarise({ devices, hours, rejected }: Ledger): LedgerSummary {
     acceptedCount: sum(hours, (hour) => seqRanges(hour.acknowledged).count()),
     unacknowledgedCount: sum(hours, (hour) => hour.unacknowledged.length),
     duplicateCount: sum(hours, (hour) => hour.attemptedCopyCount),
-    lateCount: sum(hours, (hour) => hour.lateCount),
+    lateCount: sum(hours, (hour) => hour.lateCounts[0]),
     rejectedCounts,
   };
 }

@@ -8,6 +8,7 @@ import { bothMeasured, type MeasuredHour } from "./measured-hour.ts";
 /** The readings that one row of a report stands for. */
 export interface TrueRow extends MeasuredHour {
   readonly deliveredCount: number;
+  readonly lateCount: number;
   readonly devices: ReadonlySet<string>;
   /** Of a row that stands for a metric. */
   readonly metric: string | undefined;
@@ -58,6 +59,7 @@ const rowOf = (hour: TrueHour, metric: string | undefined): TrueRow => ({
 const joined = (one: TrueRow, other: TrueRow): TrueRow => ({
   ...bothMeasured(one, other),
   deliveredCount: one.deliveredCount + other.deliveredCount,
+  lateCount: one.lateCount + other.lateCount,
   devices: new Set([...one.devices, ...other.devices]),
   metric: one.metric,
 });
