@@ -28,6 +28,7 @@ export {
   type Value,
 } from "./field.ts";
 export { eventTimeOf, isLate, judgeOf, type Judge, type Judgement, type Message, type Row } from "./judge.ts";
+export { isNumeral, numeralText, parseWithNumerals, stringifyWithNumerals } from "./numerals.ts";
 export { parsePath, pathIn, valueReader } from "./path.ts";
 export { rejectionReasons, type Rejected, type RejectionReason } from "./rejection.ts";
 export type { Signal, Span } from "./signal.ts";
