@@ -1,5 +1,5 @@
 // Which failures are the command line's to mend: told in one line, exit 2.
-import { CaptureError } from "../fleet/read-capture.ts";
+import { CaptureError } from "../fleet/capture/capture-error.ts";
 import { RunDirectoryError } from "./run-directory.ts";
 import { ProjectError } from "./project.ts";
 import { PortInUseError } from "../cloud/kernel/port-in-use.ts";
