@@ -22,6 +22,7 @@ const pipelineOutputs = z.object({
   firstDay: z.string(),
   workgroup: z.string(),
   database: z.string(),
+  functions: z.object({ transform: z.string(), runReports: z.string(), publishReport: z.string() }),
   definition: z.custom<DefinitionJson>(isDefinition, "must be a pipeline's definition"),
   /** The module that exports a contract which decodes its payloads, relative to the project's folder. */
   contractModule: z.string().optional(),
