@@ -60,11 +60,10 @@ export async function pipelineDefinition(
   { definition, contractModule }: PipelineOutputs,
   { directory }: Pick<Project, "directory">,
 ): Promise<Definition> {
-  // Nobody who reads a stage's outputs runs its SQL files.
-  const sqlFileOf = (report: string): string => `${report}.sql`;
-  if (contractModule === undefined) return definitionOf(definition, { sqlFileOf });
+  const pathOf = (file: string): string => join(directory, file);
+  if (contractModule === undefined) return definitionOf(definition, { pathOf });
   const decoding = await loadDecoding(join(directory, contractModule));
-  return definitionOf(definition, { decoding, sqlFileOf });
+  return definitionOf(definition, { decoding, pathOf });
 }
 
 async function loadDecoding(file: string): Promise<Decoding> {
