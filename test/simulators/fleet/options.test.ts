@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { defaultFaults, noFaults, parseFaults } from "../../../simulators/fleet/fault-mix.ts";
+import { noFaults, parseFaults } from "../../../simulators/fleet/fault-mix.ts";
 import { parseDuration } from "../../../simulators/fleet/duration.ts";
 import { parseOptions } from "../../../simulators/fleet/options.ts";
 
 describe("the command line of simulate", () => {
-  test("without options runs 100 devices at 10 s for an hour with the default faults", () => {
+  test("without options runs 100 devices at 10 s for an hour, in this folder, with the faults that its fleet can have", () => {
     expect(parseOptions([])).toEqual({
       kind: "run",
       options: {
@@ -13,11 +13,14 @@ describe("the command line of simulate", () => {
         durationMs: 3_600_000,
         seed: 1,
         live: false,
-        faults: defaultFaults,
+        faults: undefined,
+        readingsPerMessage: 10,
         workerCount: 1,
         dataDir: ".millrace",
         keep: false,
         json: false,
+        project: ".",
+        pipeline: undefined,
         stage: "dev",
         port: 0,
         mqttPort: 0,
@@ -28,7 +31,7 @@ describe("the command line of simulate", () => {
 
   test("takes every option", () => {
     const parsed = parseOptions(
-      "--devices 500 --interval 500ms --duration 90s --seed 42 --faults late=0.5 --workers 2 --data-dir d --keep --json --stage prod --port 4566 --mqtt-port=1883".split(
+      "--devices 500 --interval 500ms --duration 90s --seed 42 --faults late=0.5 --workers 2 --data-dir d --keep --json --project p --pipeline greenhouse --readings-per-message 20 --stage prod --port 4566 --mqtt-port=1883".split(
         " ",
       ),
     );
@@ -42,10 +45,13 @@ describe("the command line of simulate", () => {
         seed: 42,
         live: false,
         faults: { ...noFaults, late: 0.5 },
+        readingsPerMessage: 20,
         workerCount: 2,
         dataDir: "d",
         keep: true,
         json: true,
+        project: "p",
+        pipeline: "greenhouse",
         stage: "prod",
         port: 4566,
         mqttPort: 1883,
@@ -59,7 +65,7 @@ describe("the command line of simulate", () => {
     expect(parseOptions(["--live", "--duration", "5m"])).toMatchObject({ options: { durationMs: 300_000 } });
   });
 
-  test("replays a capture without faults unless they are asked for", () => {
+  test("replays a capture by its mapping, between two instants", () => {
     const parsed = parseOptions(
       "--from-file w.csv.gz --mapping w.json --from 2013-01-01 --until 2013-02-01T12:00Z".split(" "),
     );
@@ -67,7 +73,7 @@ describe("the command line of simulate", () => {
     expect(parsed).toMatchObject({
       kind: "run",
       options: {
-        faults: noFaults,
+        faults: undefined,
         capture: {
           file: "w.csv.gz",
           mappingFile: "w.json",
@@ -108,7 +114,7 @@ describe("the command line of simulate", () => {
       "--faults late=0.6,malformed=0.6",
       "--faults: the rates sum to 1.2; a reading has one fault at most, so keep the sum at 1 or less",
     ],
-    ["--from-file a.csv", "--from-file needs --mapping FILE.json; see simulators/fleet/captures/README.md"],
+    ["--readings-per-message 0", `--readings-per-message is "0"; give a whole number from 1 to 500`],
     ["--mapping a.json", "--mapping needs --from-file: there is nothing else to replay"],
     [
       "--from-file a.csv --mapping a.json --devices 5",

@@ -124,7 +124,7 @@ const falsified: Readonly<Record<string, readonly [change: PipelineChoice, offen
         ),
       ),
     },
-    /^wrong figure: metric_hourly of 2026-11-21 10 dev-000\d \w+: value_min is [\d.]+; by the devices it is/,
+    /^wrong figure: metric_hourly of 2026-11-21 10 dev-000\d \w+: value_(min|max) is [\d.]+; by the devices it is/,
   ],
   "an average over duplicates": [
     {

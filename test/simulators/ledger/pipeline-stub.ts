@@ -56,6 +56,11 @@ export interface PipelineChoice {
   /** Something done to the tables at the end, in DuckDB's own SQL. */
   readonly tamper?: readonly string[];
   readonly strayPartitions?: readonly string[];
+  /** What becomes of the records that Firehose keeps. */
+  readonly rejected?: (records: readonly string[]) => readonly string[];
+  readonly mayRedeliver?: boolean;
+  readonly ruleErrorCount?: number;
+  readonly deadLetterCount?: number;
 }
 
 export interface Reconciled {
@@ -70,7 +75,7 @@ const intervalMs = 60_000;
 const durationMs = 3 * 3_600_000;
 const seed = 7;
 
-/** Three hours of five devices, a reading a minute each, with every kind of fault that such devices have. */
+/** Three hours of five devices, a reading every 72 seconds each, with every kind of fault that such devices have. */
 export async function reconciled(choice: PipelineChoice = {}): Promise<Reconciled> {
   const contract = choice.contract ?? defaultTelemetry;
   const reports = choice.reports ?? defaultReports(contract);
@@ -95,13 +100,22 @@ export async function reconciled(choice: PipelineChoice = {}): Promise<Reconcile
 function optionsOf(
   contract: Telemetry,
   reports: readonly Report[],
-  { deviceCount = 5, strayPartitions = [] }: PipelineChoice,
+  {
+    deviceCount = 5,
+    strayPartitions = [],
+    mayRedeliver = false,
+    ruleErrorCount = 0,
+    deadLetterCount = 0,
+  }: PipelineChoice,
 ): Omit<ReconcileOptions, "ledger" | "queries"> {
   const indexes = Array.from({ length: deviceCount }, (_, index) => index);
   const endMs = startMs + durationMs;
   return {
     definition: { contract, reports },
-    leftovers: { ruleErrorCount: () => Promise.resolve(0), deadLetters: () => Promise.resolve([]) },
+    leftovers: {
+      ruleErrorCount: () => Promise.resolve(ruleErrorCount),
+      deadLetters: () => Promise.resolve([{ queue: "objects-dlq", messageCount: deadLetterCount }]),
+    },
     partitions: () => Promise.resolve(["dt=2026-11-21", ...strayPartitions]),
     plan: new Map(
       indexes.map((index) => [
@@ -111,7 +125,7 @@ function optionsOf(
     ),
     acceptedLatenessMs: contract.lateness.acceptedMsMax,
     receiptToleranceMs: 0,
-    mayRedeliver: false,
+    mayRedeliver,
   };
 }
 
@@ -145,8 +159,8 @@ function deliver(contract: Telemetry, choice: PipelineChoice): Delivered {
     }
     entries.push(...account.entries());
   }
-  const { transform = (row: StoredRow) => [row] } = choice;
-  return { ledger: ledgerOf(entries), stored: stored.flatMap(transform), rejected };
+  const { transform = (row: StoredRow) => [row], rejected: keep = (records) => records } = choice;
+  return { ledger: ledgerOf(entries), stored: stored.flatMap(transform), rejected: keep(rejected) };
 }
 
 function attemptsOf(device: ReturnType<typeof crewDevices>[number]): Attempt[] {
