@@ -131,9 +131,7 @@ const booleanFaults = ({ column, words }: BooleanField): string[] =>
 function timestampFaults({ column, format, zone }: TimestampField): string[] {
   const formats = Object.keys(timestampExamples);
   return [
-    ...(formats.includes(format)
-      ? []
-      : [`${column}.format is "${format}"; write one of ${formats.join(", ")}`]),
+    ...(formats.includes(format) ? [] : [`${column}.format is "${format}"; write one of ${formats.join(", ")}`]),
     ...(format === "iso-local" && zone === undefined
       ? [`${column}.zone is missing; a time without an offset is in a zone, such as "Europe/Berlin"`]
       : []),

@@ -6,6 +6,7 @@ export { instantsOf, isTimeZone, parseCalendarTime, wallClock, type CalendarTime
 export { scaledWhole } from "./decimal.ts";
 export { defaultTelemetry } from "./default-telemetry.ts";
 export { defaultLateness, defineTelemetry } from "./define-telemetry.ts";
+export { dayMs, hourMs, minuteMs } from "./durations.ts";
 export { deviceId, isDeviceId, isDeviceName, type DeviceId } from "./brands.ts";
 export {
   envelopeOf,
