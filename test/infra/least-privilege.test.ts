@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { defaultTelemetry, type Telemetry } from "../../contract/index.ts";
 import { policyStatements, type PolicyStatement } from "../../infra/policy/policy-document.ts";
 import { excepts, isExcepted, isWild, wildcardExceptions } from "../../infra/policy/wildcard-exceptions.ts";
+import { gateway, theThingsNetwork } from "../contract/other-fleets.ts";
 import { accountId, evaluatePipe, stageOf, type Registered } from "./evaluated-pipe.ts";
-import { gateways, greenhouse } from "./other-fleets.ts";
 
 /** How each service's assumption of a role, or call on a resource, is held to this account. */
 const deputies: Readonly<Record<string, readonly string[] | { readonly unconditional: string }>> = {
@@ -33,8 +33,8 @@ const variants: Readonly<Record<string, Variant>> = {
   staging: ["staging"],
   prod: ["prod"],
   "staging, direct trigger": ["staging", { "millrace:trigger": "direct" }],
-  "dev, devices of several sites": ["dev", {}, greenhouse],
-  "prod, gateways": ["prod", {}, gateways],
+  "dev, devices of several applications": ["dev", {}, theThingsNetwork],
+  "prod, gateways": ["prod", {}, gateway],
   // Every setting that adds a grant, which no stage file may have.
   "staging, with everything": [
     "staging",

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, test } from "vitest";
 import { defaultTelemetry } from "../../contract/index.ts";
+import { defaultReports } from "../../queries/index.ts";
 import { readStage } from "../../infra/stage.ts";
 import { evaluatePipe, evaluateProgram, pipelineOf, stageOf } from "./evaluated-pipe.ts";
 
@@ -46,7 +47,8 @@ describe("a pipeline of plain arguments", () => {
     expect(program.outputs).toEqual(outputs);
   });
 
-  test("is refused before anything is registered, with every fault: names, each setting, and settings together", async () => {
+  test("is refused before anything is registered, with every fault: names, settings, and reports", async () => {
+    const [report] = defaultReports(defaultTelemetry);
     const message = await refusal("Green_house", {
       stage: "Prod",
       shards: 0,
@@ -55,6 +57,7 @@ describe("a pipeline of plain arguments", () => {
       shard: 1,
       rawTieringDays: 90,
       rawDays: 30,
+      reports: [{ ...report, sqlFile: "/nowhere/mine.sql" }],
     });
 
     expect(message.split("\n  - ")).toEqual([
@@ -66,6 +69,7 @@ describe("a pipeline of plain arguments", () => {
       'sourceBackup is "yes"; allowed: off, on: leave sourceBackup out for its default, off',
       expect.stringMatching(/^shard is not a setting; .*: take shard out$/),
       "rawTieringDays is 90 and rawDays is 30; objects move before they are removed: leave rawTieringDays out for its default, never",
+      "device_hourly: sqlFile is /nowhere/mine.sql, where no file lies; write it, or mend the path",
     ]);
   });
 

@@ -1,22 +1,22 @@
 // Two pipelines in one stack share nothing: neither a URN, nor a physical name, nor a metric of their readings.
 import { beforeAll, describe, expect, test } from "vitest";
+import { gateway, theThingsNetwork } from "../contract/other-fleets.ts";
 import { evaluateProgram, pipelineOf, type EvaluatedPipe, type Registered } from "./evaluated-pipe.ts";
-import { gateways, greenhouse } from "./other-fleets.ts";
 
 let both: EvaluatedPipe;
 
 beforeAll(async () => {
   both = await evaluateProgram("dev", () => ({
-    sites: pipelineOf("greenhouse", { contract: greenhouse }),
-    batches: pipelineOf("barn", { contract: gateways, trigger: "direct" }),
+    sites: pipelineOf("greenhouse", { contract: theThingsNetwork }),
+    batches: pipelineOf("barn", { contract: gateway, trigger: "direct" }),
   }));
 });
 
 /** What tells a resource of its type from others in the account; a table is told within its database, a log stream within its group. */
 function physicalName({ type, inputs }: Registered): string | undefined {
-  const within = inputs.databaseName ?? inputs.logGroupName ?? inputs.function ?? "";
-  const name = inputs.name ?? inputs.bucket ?? inputs.dashboardName ?? inputs.statementId;
-  return name === undefined ? undefined : `${type} ${String(within)} ${String(name)}`;
+  const within = [inputs.databaseName, inputs.logGroupName, inputs.function];
+  const name = [inputs.name, inputs.bucket, inputs.dashboardName, inputs.statementId].find((one) => one !== undefined);
+  return typeof name === "string" ? [type, ...within, name].join(" ") : undefined;
 }
 
 const of = (pipeline: string): Registered[] =>
@@ -57,8 +57,8 @@ describe("two pipelines in one stack", () => {
 
   test("each says where its own things are", () => {
     expect(both.outputs).toMatchObject({
-      sites: { streamName: "greenhouse-dev-telemetry", definition: { contract: { topic: greenhouse.topic } } },
-      batches: { streamName: "barn-dev-telemetry", definition: { contract: { topic: gateways.topic } } },
+      sites: { streamName: "greenhouse-dev-telemetry", definition: { contract: { topic: theThingsNetwork.topic } } },
+      batches: { streamName: "barn-dev-telemetry", definition: { contract: { topic: gateway.topic } } },
     });
   });
 });
