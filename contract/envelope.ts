@@ -52,7 +52,11 @@ export function judgeEnvelope(envelope: Envelope | undefined, judge: Judge): rea
   if (envelope === undefined) return [{ position: 0, judgement: rejected("schema", "the record is no rule envelope") }];
   const judged = judge(envelope).map((judgement, position) => ({ position, judgement }));
   const { readings } = envelope;
-  return readings === undefined ? judged : judged.filter(({ position }) => readings.includes(position));
+  if (readings === undefined) return judged;
+  const chosen = new Set(readings);
+  const own = judged.filter(({ position }) => chosen.has(position));
+  // The contract may have changed since the record was put back: what it no longer finds is rejected and not lost.
+  return own.length > 0 ? own : [{ position: 0, judgement: rejected("schema", "the record's readings are not there") }];
 }
 
 interface EnvelopeRecord {

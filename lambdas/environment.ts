@@ -1,8 +1,7 @@
 // What the functions read from their environment, parsed once at cold start: a fault stops the function before its
 // first event, and names every variable that is wrong.
 import { z } from "zod";
-
-const dayMs = 86_400_000;
+import { dayMs } from "../contract/index.ts";
 
 /** `s3://bucket`, as the bucket's name. */
 const bucketLocation = z
@@ -15,8 +14,17 @@ const variables = {
     .object({ SERIAL_PREFIX: z.string().min(1) })
     .transform((from) => ({ serialPrefix: from.SERIAL_PREFIX })),
   transform: z
-    .object({ ACCEPTED_LATENESS_DAYS: z.coerce.number().positive(), STAGE: z.string().min(1) })
-    .transform((from) => ({ acceptedLatenessMs: from.ACCEPTED_LATENESS_DAYS * dayMs, stage: from.STAGE })),
+    .object({
+      ACCEPTED_LATENESS_DAYS: z.coerce.number().positive(),
+      STAGE: z.string().min(1),
+      SOURCE_STREAM_NAME: z.string().min(1).optional(),
+    })
+    .transform((from) => ({
+      acceptedLatenessMs: from.ACCEPTED_LATENESS_DAYS * dayMs,
+      stage: from.STAGE,
+      /** Where readings are put back; of contracts whose messages hold several. */
+      sourceStreamName: from.SOURCE_STREAM_NAME,
+    })),
   runReports: z
     .object({
       WORKGROUP: z.string().min(1),

@@ -2,7 +2,7 @@
 // Metrics go out as log lines: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
-import { readingMetrics } from "./contract/reading-metrics.ts";
+import { readingMetrics } from "./reading-metrics.ts";
 
 export const createLogger = (serviceName: string): Logger => new Logger({ serviceName });
 

@@ -1,7 +1,7 @@
 // Whether a device that shows a claim certificate may become a thing: by its serial number, which becomes its name. The request
 // is IoT Core's, of payload version 2020-04-01. https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html
 import { z } from "zod";
-import { isDeviceId } from "../contract/brands.ts";
+import { isDeviceId } from "../../contract/index.ts";
 
 const requestSchema = z.object({
   claimCertificateId: z.string(),

@@ -8,15 +8,19 @@ import {
   GetPartitionCommand,
   UpdatePartitionCommand,
 } from "@aws-sdk/client-glue";
-import { reportNamed, reportTable } from "../../queries/catalog.ts";
-import type { ReportRun } from "../../queries/run-location.ts";
-import { glueFormats } from "../../queries/stored-table.ts";
+import type { Report, ReportRun } from "../../queries/index.ts";
+import { glueFormats, partitionValues, reportNamed, reportTable } from "../../queries/index.ts";
 import type { ReportPartitions } from "./publish.ts";
 import type { PublishedRun } from "./published-run.ts";
 import { runOfPartition, runParameters } from "./published-run.ts";
 
+export interface Database {
+  readonly name: string;
+  readonly reports: readonly Report[];
+}
+
 /** The partitions of the reports of one Glue database. */
-export function gluePartitions(glue: GlueClient, database: string): ReportPartitions {
+export function gluePartitions(glue: GlueClient, { name: database, reports }: Database): ReportPartitions {
   return {
     async find(run) {
       try {
@@ -31,7 +35,7 @@ export function gluePartitions(glue: GlueClient, database: string): ReportPartit
     },
     async create(run, published) {
       try {
-        const PartitionInput = partitionInput(run, published);
+        const PartitionInput = partitionInput(run, published, reports);
         await glue.send(new CreatePartitionCommand({ ...tableOf(run, database), PartitionInput }));
         return "created";
       } catch (error) {
@@ -40,7 +44,7 @@ export function gluePartitions(glue: GlueClient, database: string): ReportPartit
       }
     },
     async update(run, published) {
-      const PartitionInput = partitionInput(run, published);
+      const PartitionInput = partitionInput(run, published, reports);
       const PartitionValueList = valuesOf(run);
       await glue.send(new UpdatePartitionCommand({ ...tableOf(run, database), PartitionValueList, PartitionInput }));
     },
@@ -48,12 +52,12 @@ export function gluePartitions(glue: GlueClient, database: string): ReportPartit
 }
 
 const tableOf = ({ report }: ReportRun, database: string) => ({ DatabaseName: database, TableName: report });
-const valuesOf = ({ window }: ReportRun): string[] => [window.dt, window.hour];
+const valuesOf = ({ window }: ReportRun): string[] => [...partitionValues(window)];
 
-/** The partition of a run; throws if the catalog has no such report, as its table could not be read. */
-export function partitionInput(run: ReportRun, published: PublishedRun): PartitionInput {
-  const report = reportNamed(run.report);
-  if (report === undefined) throw new Error(`report is ${run.report}, which the catalog does not have`);
+/** The partition of a run; throws if there is no such report, as its table could not be read. */
+export function partitionInput(run: ReportRun, published: PublishedRun, reports: readonly Report[]): PartitionInput {
+  const report = reportNamed(reports, run.report);
+  if (report === undefined) throw new Error(`report is ${run.report}, which the definition does not have`);
   const { columns, format } = reportTable(report);
   const { inputFormat, outputFormat, serializationLibrary } = glueFormats[format];
   return {

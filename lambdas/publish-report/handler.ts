@@ -2,6 +2,7 @@
 import { AthenaClient, GetQueryExecutionCommand } from "@aws-sdk/client-athena";
 import { GlueClient } from "@aws-sdk/client-glue";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { readDefinition } from "../definition.ts";
 import { publishReportEnvironment } from "../environment.ts";
 import { createLogger } from "../observability.ts";
 import { endedQuery } from "./ended-query.ts";
@@ -10,6 +11,7 @@ import type { Publishing, QueryRecord, ReportFailure } from "./publish.ts";
 import { publish } from "./publish.ts";
 
 const { database, reportsBucket, failuresQueueUrl } = publishReportEnvironment(process.env);
+const { reports } = await readDefinition();
 const athena = new AthenaClient({});
 const sqs = new SQSClient({});
 const logger = createLogger("publish-report");
@@ -17,7 +19,7 @@ const logger = createLogger("publish-report");
 const publishing: Publishing = {
   reportsBucket,
   describe,
-  partitions: gluePartitions(new GlueClient({}), database),
+  partitions: gluePartitions(new GlueClient({}), { name: database, reports }),
   sendFailure,
 };
 

@@ -1,8 +1,8 @@
 // What becomes of an ended query: a finished run is published by one switch of its partition, a failed one is reported
 // with its reason, and a query that is no run of a report is left alone. Readers see one whole run of a window, or none.
 // One at a time: Glue has no conditional write, so two switches of one partition side by side could end on the older.
-import { runOfLocation, unloadLocation } from "../../queries/run-location.ts";
-import type { ReportRun } from "../../queries/run-location.ts";
+import type { ReportRun, Window } from "../../queries/index.ts";
+import { runOfLocation, unloadLocation } from "../../queries/index.ts";
 import type { EndedQuery, EndState } from "./ended-query.ts";
 import type { PublishedRun } from "./published-run.ts";
 import { supersedes } from "./published-run.ts";
@@ -18,7 +18,8 @@ export interface QueryRecord {
 /** A report that did not come to be, as the operator finds it in the queue. */
 export interface ReportFailure {
   readonly report: string;
-  readonly window: { readonly dt: string; readonly hour: string };
+  /** Without an hour for a day. */
+  readonly window: { readonly dt: string; readonly hour?: string };
   readonly queryExecutionId: string;
   readonly state: EndState;
   readonly reason: string;
@@ -51,16 +52,18 @@ export async function publish({ queryExecutionId, state }: EndedQuery, publishin
   if (run === undefined || location === undefined) return { kind: "ignored", queryExecutionId };
   if (state !== "SUCCEEDED") {
     const { report, window } = run;
-    const failure = { report, window: { dt: window.dt, hour: window.hour }, queryExecutionId, state };
-    const explained = { ...failure, reason: record.reason };
+    const failure = { report, window: named(window), queryExecutionId, state, reason: record.reason };
     // A retry cannot mend a query that failed, so it is reported rather than thrown.
-    await publishing.sendFailure(explained);
-    return { kind: "failed", failure: explained };
+    await publishing.sendFailure(failure);
+    return { kind: "failed", failure };
   }
   const startedAt = new Date(record.submittedAtMs).toISOString();
   const kind = await point(run, { startedAt, queryExecutionId, location }, publishing.partitions);
   return { kind, run, location };
 }
+
+const named = (window: Window): ReportFailure["window"] =>
+  window.kind === "hour" ? { dt: window.dt, hour: window.hour } : { dt: window.dt };
 
 /** Points the partition at the run unless a newer one is there. */
 async function point(

@@ -1,60 +1,76 @@
 // Which windows of which reports have to be run again, given what has come: the pure heart of run-reports.
-import type { ReportName } from "../../queries/catalog.ts";
-import { reports } from "../../queries/catalog.ts";
-import { ingestionObject } from "../../queries/layout.ts";
-import type { HourWindow } from "../../queries/window.ts";
-import { hourMs, windowAfter, windowOf } from "../../queries/window.ts";
+import type { HourWindow, Report, Window } from "../../queries/index.ts";
+import {
+  dayOf,
+  hourMs,
+  ingestionObject,
+  partitionPath,
+  windowAfter,
+  windowBefore,
+  windowOf,
+} from "../../queries/index.ts";
 import type { NewObject } from "./new-objects.ts";
 
 /** A window of a report to run. */
 export interface DirtyWindow {
-  readonly report: ReportName;
-  readonly window: HourWindow;
+  readonly report: Report;
+  readonly window: Window;
 }
 
 /** Names a window of a report. */
-export const windowKey = ({ report, window }: DirtyWindow): string => `${report}/dt=${window.dt}/hour=${window.hour}`;
+export const windowKey = ({ report, window }: DirtyWindow): string => `${report.name}/${partitionPath(window)}`;
 
 /** The windows that new objects make dirty, each once. */
-export function dirtyWindows(objects: readonly NewObject[]): DirtyWindow[] {
-  const byKey = new Map(objects.flatMap(touchedBy).map((touched) => [windowKey(touched), touched]));
-  return [...byKey.values()];
+export function dirtyWindows(objects: readonly NewObject[], reports: readonly Report[]): DirtyWindow[] {
+  const touched = objects.flatMap((object) => touchedBy(object, reports));
+  return [...new Map(touched.map((dirty) => [windowKey(dirty), dirty])).values()];
 }
 
-/** Every report of the hour before a schedule's time (epoch ms). */
-export function closingWindows(scheduledAtMs: number): DirtyWindow[] {
-  const window = windowAfter(windowOf(scheduledAtMs), -1);
-  return reports.map(({ name }) => ({ report: name, window }));
+/** At a schedule's time (epoch ms): the hour before of each hourly report, and of each daily one that hour's day, as far as it is. */
+export function closingWindows(scheduledAtMs: number, reports: readonly Report[]): DirtyWindow[] {
+  const hour = windowBefore(windowOf(scheduledAtMs));
+  return reports.map((report) => ({ report, window: windowFor(report, hour.startMs) }));
 }
 
-function touchedBy({ key, eventTimeMs }: NewObject): DirtyWindow[] {
+const windowFor = ({ window }: Report, instantMs: number): Window =>
+  window === "hour" ? windowOf(instantMs) : dayOf(instantMs);
+
+function touchedBy({ key, eventTimeMs }: NewObject, reports: readonly Report[]): DirtyWindow[] {
   const object = ingestionObject(key);
   switch (object.kind) {
     case "telemetry":
-      return reports.flatMap((report) =>
-        affectedHours(object.window, report.cadence.readsPreviousHour, eventTimeMs).map((window) => ({
-          report: report.name,
-          window,
-        })),
-      );
+      return reports
+        .filter(({ inputs }) => inputs.includes("telemetry"))
+        .flatMap((report) => [
+          ...ownWindows(report, [object.window], eventTimeMs),
+          ...nextWindow(report, object.window, eventTimeMs),
+        ]);
     case "rejected":
       return reports
-        .filter(({ inputs }) => inputs.some((input) => input === "rejected_readings"))
-        .flatMap(({ name }) =>
-          hoursBetween(object.firstArrivalMs, eventTimeMs).map((window) => ({ report: name, window })),
-        );
+        .filter(({ inputs }) => inputs.includes("rejected_readings"))
+        .flatMap((report) => ownWindows(report, hoursBetween(object.firstArrivalMs, eventTimeMs), eventTimeMs));
     case "other":
       return [];
   }
 }
 
+const isOver = ({ endMs }: Window, nowMs: number): boolean => endMs <= nowMs;
+
+/** The windows that hold the hours; a day once it is over, for until then its closing hours run it. */
+const ownWindows = (report: Report, hours: readonly HourWindow[], eventTimeMs: number): DirtyWindow[] =>
+  hours
+    .map((hour) => windowFor(report, hour.startMs))
+    .filter((window) => window.kind === "hour" || isOver(window, eventTimeMs))
+    .map((window) => ({ report, window }));
+
 /**
- * The hour itself, and the next one if the report looks back and that hour is over: until then the next hour's own
- * objects and its closing run it, and a row for an hour that has not come would be an invention.
+ * The window behind the hour, if the report looks back and that window is over: until then its own objects and closings run it, and a
+ * row for a window that has not come would be an invention.
  */
-function affectedHours(window: HourWindow, readsPreviousHour: boolean, eventTimeMs: number): HourWindow[] {
-  const next = windowAfter(window, 1);
-  return readsPreviousHour && eventTimeMs >= next.startMs + hourMs ? [window, next] : [window];
+function nextWindow(report: Report, hour: HourWindow, eventTimeMs: number): DirtyWindow[] {
+  const window = windowFor(report, hour.endMs);
+  const isNext = report.readsPreviousHour === true && window.startMs === hour.endMs;
+  return isNext && isOver(window, eventTimeMs) ? [{ report, window }] : [];
 }
 
 // The longest that the delivery stream keeps trying: https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html

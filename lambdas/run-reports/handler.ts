@@ -5,8 +5,8 @@ import type { PartialItemFailureResponse } from "@aws-lambda-powertools/batch/ty
 import { AthenaClient, StartQueryExecutionCommand } from "@aws-sdk/client-athena";
 import { GlueClient } from "@aws-sdk/client-glue";
 import { S3Client } from "@aws-sdk/client-s3";
-import { reports } from "../../queries/catalog.ts";
-import { loadSql } from "../../queries/load.ts";
+import { loadSql } from "../../queries/index.ts";
+import { readDefinition } from "../definition.ts";
 import { runReportsEnvironment } from "../environment.ts";
 import { createLogger } from "../observability.ts";
 import { bucketListing } from "./bucket-listing.ts";
@@ -24,7 +24,8 @@ import type { QueueMessage } from "./trigger.ts";
 import { parseTrigger } from "./trigger.ts";
 
 const { workgroup, database, readingsBucket, reportsBucket } = runReportsEnvironment(process.env);
-const sources = new Map(reports.map((report) => [report.name, { report, sql: loadSql(report), reportsBucket }]));
+const { contract, reports } = await readDefinition();
+const sqlTexts = new Map(reports.map((report) => [report.name, loadSql(report)]));
 const athena = new AthenaClient({});
 const s3 = new S3Client({});
 const glue = new GlueClient({});
@@ -39,14 +40,15 @@ export async function handler(event: unknown): Promise<PartialItemFailureRespons
     case "messages":
       return answerBatch(
         trigger.messages,
-        await runMessages(trigger.messages, (windows) => startWindows(windows, runDirty)),
+        await runMessages(trigger.messages, reports, (windows) => startWindows(windows, runDirty)),
       );
     case "notification":
-      await startAll(dirtyWindows(newObjects(trigger.notification)), runDirty);
+      await startAll(dirtyWindows(newObjects(trigger.notification), reports), runDirty);
       return undefined;
     case "close-hour": {
       const { scheduledAtMs } = trigger;
-      await startAll(closingWindows(scheduledAtMs), (dirty) => runClosingWindow(dirty, { ...runner, scheduledAtMs }));
+      const windows = closingWindows(scheduledAtMs, reports);
+      await startAll(windows, (dirty) => runClosingWindow(dirty, { ...runner, scheduledAtMs }));
       return undefined;
     }
   }
@@ -55,11 +57,12 @@ export async function handler(event: unknown): Promise<PartialItemFailureRespons
 /** For one invocation: listings are as old as the runner. */
 const newRunner = (): Runner => ({
   list: bucketListing(s3, readingsBucket),
-  request(dirty, inputs) {
-    const source = sources.get(dirty.report);
-    if (source === undefined) throw new Error(`the catalog has no report ${dirty.report}`);
-    return queryRequest(dirty, inputs, source);
-  },
+  request: (dirty, inputs) =>
+    queryRequest(dirty, inputs, {
+      contract,
+      sql: sqlTexts.get(dirty.report.name) ?? loadSql(dirty.report),
+      reportsBucket,
+    }),
   start: startQuery,
   publishedRun: publishedRunIn(glue, database, reportsBucket),
 });

@@ -2,8 +2,8 @@
 // for the same run again starts nothing new; the statement is part of it because Athena refuses a token whose query changed:
 // https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html
 import { createHash } from "node:crypto";
-import type { Report } from "../../queries/report.ts";
-import { renderSelect, renderUnload } from "../../queries/render.ts";
+import type { Telemetry } from "../../contract/index.ts";
+import { partitionPath, renderSelect, renderUnload } from "../../queries/index.ts";
 import type { DirtyWindow } from "./dirty-windows.ts";
 import { windowKey } from "./dirty-windows.ts";
 
@@ -16,7 +16,7 @@ export interface QueryRequest {
 }
 
 interface Source {
-  readonly report: Report;
+  readonly contract: Telemetry;
   /** The text of the report's SQL file. */
   readonly sql: string;
   readonly reportsBucket: string;
@@ -24,14 +24,15 @@ interface Source {
 
 /** The request for a window's run over `inputs`, sorted: the same inputs are the same run. */
 export function queryRequest(
-  { report: name, window }: DirtyWindow,
+  dirty: DirtyWindow,
   inputs: readonly string[],
-  { report, sql, reportsBucket }: Source,
+  { contract, sql, reportsBucket }: Source,
 ): QueryRequest {
-  const select = renderSelect(report, sql, window);
-  const identity = JSON.stringify([reportsBucket, name, window.dt, window.hour, select, inputs]);
+  const { report, window } = dirty;
+  const select = renderSelect(sql, { contract, window });
+  const identity = JSON.stringify([reportsBucket, report.name, partitionPath(window), select, inputs]);
   const clientRequestToken = createHash("sha256").update(identity).digest("hex");
   const runId = clientRequestToken.slice(0, 16);
-  const statement = renderUnload({ report, select, window, runId, reportsBucket });
-  return { key: windowKey({ report: name, window }), clientRequestToken, runId, sql: statement };
+  const statement = renderUnload({ report: report.name, select, window, runId, reportsBucket });
+  return { key: windowKey(dirty), clientRequestToken, runId, sql: statement };
 }

@@ -1,5 +1,6 @@
 // A batch of queue messages: the union of their windows is started once, and a message fails if it cannot be read or
 // if any of its windows did not start, so that the queue delivers it again.
+import type { Report } from "../../queries/index.ts";
 import type { DirtyWindow } from "./dirty-windows.ts";
 import { dirtyWindows, windowKey } from "./dirty-windows.ts";
 import type { NewObject } from "./new-objects.ts";
@@ -18,6 +19,7 @@ export type StartWindows = (windows: readonly DirtyWindow[]) => Promise<Readonly
 /** The error of each failed message by its id; messages without one are done. */
 export async function runMessages(
   messages: readonly QueueMessage[],
+  reports: readonly Report[],
   startWindows: StartWindows,
 ): Promise<ReadonlyMap<string, Error>> {
   const failures = new Map<string, Error>();
@@ -29,9 +31,9 @@ export async function runMessages(
       failures.set(messageId, new Error(`message ${messageId} is no S3 notification`, { cause }));
     }
   }
-  const outcomes = await startWindows(dirtyWindows([...read.values()].flat()));
+  const outcomes = await startWindows(dirtyWindows([...read.values()].flat(), reports));
   for (const [messageId, objects] of read) {
-    const failure = firstFailure(dirtyWindows(objects), outcomes);
+    const failure = firstFailure(dirtyWindows(objects, reports), outcomes);
     if (failure !== undefined) failures.set(messageId, failure);
   }
   return failures;

@@ -1,13 +1,24 @@
 // The transform: the delivery stream calls it with a batch of records and writes what it answers.
 // https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { judgeOf } from "../../contract/index.ts";
+import { readDefinition } from "../definition.ts";
 import { transformEnvironment } from "../environment.ts";
-import { readingMetrics } from "../contract/reading-metrics.ts";
 import { createLogger, createReadingMetrics } from "../observability.ts";
+import { readingMetrics } from "../reading-metrics.ts";
+import type { PutBack } from "./groups.ts";
+import { putBackAll, putsInto } from "./put-back.ts";
 import type { SourceRecord, Tally, TransformedRecord } from "./transform.ts";
 import { transformRecords } from "./transform.ts";
 
-const { acceptedLatenessMs, stage } = transformEnvironment(process.env);
+const { acceptedLatenessMs, stage, sourceStreamName } = transformEnvironment(process.env);
+const { contract } = await readDefinition();
+if (contract.readings !== undefined && sourceStreamName === undefined)
+  throw new Error(
+    "SOURCE_STREAM_NAME is missing: messages of this contract hold several readings, which may be put back",
+  );
+const transform = { contract, judge: judgeOf(contract, acceptedLatenessMs) };
+const put = putsInto(sourceStreamName ?? "");
 const logger = createLogger("transform");
 const metrics = createReadingMetrics(stage);
 
@@ -15,14 +26,19 @@ interface Answer {
   readonly records: readonly TransformedRecord[];
 }
 
-/** Transforms one batch; throws only for an event that is none, which the delivery stream then retries. */
-export const handler = (event: unknown): Promise<Answer> =>
-  new Promise((resolve) => {
-    if (!isTransformationEvent(event)) throw new TypeError("the event is no transformation event: it has no records");
-    const { records, tally } = transformRecords(event.records, acceptedLatenessMs);
-    report(tally);
-    resolve({ records });
-  });
+/** Transforms one batch; rejects for an event that is none, and where readings cannot be put back: the delivery stream then retries. */
+export async function handler(event: unknown): Promise<Answer> {
+  if (!isTransformationEvent(event)) throw new TypeError("the event is no transformation event: it has no records");
+  const { records, putBack, tally } = transformRecords(event.records, transform);
+  if (putBack.length > 0) await returnToStream(putBack);
+  report(tally);
+  return { records };
+}
+
+async function returnToStream(putBack: readonly PutBack[]): Promise<void> {
+  await putBackAll(putBack, put);
+  logger.info("readings put back", { records: putBack.length });
+}
 
 function report(tally: Tally): void {
   metrics.setTimestamp(tally.latestArrivalMs);

@@ -14,6 +14,13 @@ describe("the functions' environments", () => {
     });
   });
 
+  test("the transform knows of a source stream where there is one, and refuses one without a name", () => {
+    const environment = { ACCEPTED_LATENESS_DAYS: "7", STAGE: "dev" };
+
+    expect(transformEnvironment({ ...environment, SOURCE_STREAM_NAME: "s" })).toMatchObject({ sourceStreamName: "s" });
+    expect(() => transformEnvironment({ ...environment, SOURCE_STREAM_NAME: "" })).toThrow("SOURCE_STREAM_NAME");
+  });
+
   test("an empty prefix, which would admit every device, is refused", () => {
     expect(admitDeviceEnvironment({ SERIAL_PREFIX: "dev-" })).toEqual({ serialPrefix: "dev-" });
     expect(() => admitDeviceEnvironment({ SERIAL_PREFIX: "" })).toThrow("SERIAL_PREFIX");

@@ -8,22 +8,20 @@ import { publish } from "../../../lambdas/publish-report/publish.ts";
 import type { PublishedRun } from "../../../lambdas/publish-report/published-run.ts";
 import { runOfPartition, runParameters } from "../../../lambdas/publish-report/published-run.ts";
 import { fleetHourly } from "../../../queries/catalog/fleet-hourly.ts";
-import { renderUnload } from "../../../queries/render.ts";
-import type { ReportRun } from "../../../queries/run-location.ts";
-import { windowOf } from "../../../queries/window.ts";
+import { dayOf, renderUnload, windowOf, type ReportRun, type Window } from "../../../queries/index.ts";
 
-const window = windowOf(Date.parse("2026-11-21T10:00:00Z"));
+const ten = windowOf(Date.parse("2026-11-21T10:00:00Z"));
 const runIdOf = (id: string) => id.padStart(16, "0");
 
 /** A catalogue of one partition, and queries whose id is followed by the second in which they were submitted. */
-function world({ sql, foundLate = false }: { sql?: string; foundLate?: boolean } = {}) {
+function world({ sql, foundLate = false, window = ten }: { sql?: string; foundLate?: boolean; window?: Window } = {}) {
   let published: PublishedRun | undefined;
   let finds = 0;
   const failures: ReportFailure[] = [];
   const publishing: Publishing = {
     reportsBucket: "reports-bucket",
     describe: (id) => {
-      const unload = { report: fleetHourly, select: "select 1", window, runId: runIdOf(id.slice(1)) };
+      const unload = { report: fleetHourly.name, select: "select 1", window, runId: runIdOf(id.slice(1)) };
       const submittedAtMs = Number(id.slice(1)) * 1000;
       const text = sql ?? renderUnload({ ...unload, reportsBucket: "reports-bucket" });
       return Promise.resolve({ sql: text, submittedAtMs, reason: "out of memory" });
@@ -60,7 +58,7 @@ describe("publish", () => {
   test("the first run creates the partition at its own location", async () => {
     const { succeed, published } = world();
 
-    expect(await succeed("q1")).toMatchObject({ kind: "published", run: { report: "fleet_hourly", window } });
+    expect(await succeed("q1")).toMatchObject({ kind: "published", run: { report: "fleet_hourly", window: ten } });
     expect(published()).toEqual({
       startedAt: "1970-01-01T00:00:01.000Z",
       queryExecutionId: "q1",
@@ -127,6 +125,14 @@ describe("publish", () => {
     expect(published()).toBeUndefined();
   });
 
+  test("a failed run of a day is told without an hour", async () => {
+    const { publishing, failures } = world({ window: dayOf(ten.startMs) });
+
+    await publish({ queryExecutionId: "q1", state: "FAILED" }, publishing);
+
+    expect(failures.map((failure) => failure.window)).toEqual([{ dt: "2026-11-21" }]);
+  });
+
   test.each(["FAILED", "CANCELLED"] as const)("a run that is %s goes to the queue with its reason", async (state) => {
     const { publishing, failures, published } = world();
 
@@ -165,7 +171,7 @@ describe("partitionInput", () => {
   const run: PublishedRun = { startedAt: "2026-11-21T10:06:00.000Z", queryExecutionId: "q1", location: "s3://b/p/" };
 
   test("has the report's columns and the run in its parameters", () => {
-    const input = partitionInput({ report: "fleet_hourly", window, runId: runIdOf("1") }, run);
+    const input = partitionInput({ report: "fleet_hourly", window: ten, runId: runIdOf("1") }, run, [fleetHourly]);
 
     expect(input).toMatchObject({ Values: ["2026-11-21", "10"], Parameters: runParameters(run) });
     expect(input.StorageDescriptor?.Location).toBe("s3://b/p/");
@@ -173,7 +179,19 @@ describe("partitionInput", () => {
     expect(runOfPartition(input.Parameters ?? {}, "s3://b/p/")).toEqual(run);
   });
 
-  test("a report that the catalog lacks is named", () => {
-    expect(() => partitionInput({ report: "weekly", window, runId: runIdOf("1") }, run)).toThrow("report is weekly");
+  test("a day's partition is named by its date alone", () => {
+    const daily = { ...fleetHourly, name: "fleet_daily", window: "day" as const };
+
+    const input = partitionInput({ report: "fleet_daily", window: dayOf(ten.startMs), runId: runIdOf("1") }, run, [
+      daily,
+    ]);
+
+    expect(input.Values).toEqual(["2026-11-21"]);
+  });
+
+  test("a report that the definition lacks is named", () => {
+    const weekly = { report: "weekly", window: ten, runId: runIdOf("1") };
+
+    expect(() => partitionInput(weekly, run, [fleetHourly])).toThrow("report is weekly");
   });
 });

@@ -7,8 +7,8 @@ import { runMessages } from "../../../lambdas/run-reports/run-messages.ts";
 import { startRuns } from "../../../lambdas/run-reports/start-runs.ts";
 import { parseTrigger } from "../../../lambdas/run-reports/trigger.ts";
 import { deviceHourly } from "../../../queries/catalog/device-hourly.ts";
-import { loadSql } from "../../../queries/load.ts";
-import { hourMs, windowOf } from "../../../queries/window.ts";
+import { defaultTelemetry } from "../../../contract/index.ts";
+import { defaultReports, hourMs, loadSql, windowOf } from "../../../queries/index.ts";
 
 const notification = (hour: string) => ({
   Records: [
@@ -23,7 +23,8 @@ const notification = (hour: string) => ({
 const message = (messageId: string, body: string) => ({ messageId, eventSource: "aws:sqs" as const, body });
 const ofHour = (hour: string) => message(hour, JSON.stringify(notification(hour)));
 
-const dirtyAt = (timeMs: number): DirtyWindow => ({ report: "device_hourly", window: windowOf(timeMs) });
+const dirtyAt = (timeMs: number): DirtyWindow => ({ report: deviceHourly, window: windowOf(timeMs) });
+const reports = defaultReports(defaultTelemetry);
 
 /** Starts everything but the windows named. */
 const startAllBut =
@@ -37,22 +38,26 @@ const startAllBut =
 
 describe("runMessages", () => {
   test("no message fails when every window starts", async () => {
-    expect(await runMessages([ofHour("10"), ofHour("11")], startAllBut())).toEqual(new Map());
+    expect(await runMessages([ofHour("10"), ofHour("11")], reports, startAllBut())).toEqual(new Map());
   });
 
-  test("two messages of one hour start its 3 windows once", async () => {
+  test("two messages of one hour start each report's window once", async () => {
     const started: string[] = [];
 
-    await runMessages([ofHour("10"), { ...ofHour("10"), messageId: "again" }], (windows) => {
+    await runMessages([ofHour("10"), { ...ofHour("10"), messageId: "again" }], reports, (windows) => {
       started.push(...windows.map(windowKey));
       return startAllBut()(windows);
     });
 
-    expect(started).toHaveLength(3);
+    expect(started).toHaveLength(reports.length);
   });
 
   test("a message fails if one of its windows does not start, and the others do not", async () => {
-    const failures = await runMessages([ofHour("10"), ofHour("11")], startAllBut("fleet_hourly/dt=2026-11-21/hour=11"));
+    const failures = await runMessages(
+      [ofHour("10"), ofHour("11")],
+      reports,
+      startAllBut("fleet_hourly/dt=2026-11-21/hour=11"),
+    );
 
     expect([...failures.keys()]).toEqual(["11"]);
     expect(failures.get("11")).toMatchObject({
@@ -63,7 +68,7 @@ describe("runMessages", () => {
   });
 
   test("a message that is no notification fails alone", async () => {
-    const failures = await runMessages([message("bad", "hello"), ofHour("10")], startAllBut());
+    const failures = await runMessages([message("bad", "hello"), ofHour("10")], reports, startAllBut());
 
     expect([...failures.keys()]).toEqual(["bad"]);
   });
@@ -89,9 +94,9 @@ describe("startRuns", () => {
 
 describe("queryRequest", () => {
   const window = windowOf(Date.parse("2026-11-21T10:00:00Z"));
-  const dirty: DirtyWindow = { report: "device_hourly", window };
+  const dirty: DirtyWindow = { report: deviceHourly, window };
   const inputs = ["a@e/1", "b@e/2"];
-  const source = { report: deviceHourly, sql: loadSql(deviceHourly), reportsBucket: "reports-bucket" };
+  const source = { contract: defaultTelemetry, sql: loadSql(deviceHourly), reportsBucket: "reports-bucket" };
 
   test("unloads into a prefix named by the token's first 16 digits", () => {
     const { sql, runId, clientRequestToken, key } = queryRequest(dirty, inputs, source);

@@ -4,15 +4,17 @@ import type { DirtyWindow } from "../../../lambdas/run-reports/dirty-windows.ts"
 import { queryRequest } from "../../../lambdas/run-reports/query-request.ts";
 import { runClosingWindow, runDirtyWindow, type Runner } from "../../../lambdas/run-reports/run-window.ts";
 import { windowInputs } from "../../../lambdas/run-reports/window-inputs.ts";
-import { reportNamed, type ReportName } from "../../../queries/catalog.ts";
-import { loadSql } from "../../../queries/load.ts";
-import { windowOf } from "../../../queries/window.ts";
+import { defaultTelemetry } from "../../../contract/index.ts";
+import { dataQualityHourly } from "../../../queries/catalog/data-quality-hourly.ts";
+import { deviceHourly } from "../../../queries/catalog/device-hourly.ts";
+import { fleetHourly } from "../../../queries/catalog/fleet-hourly.ts";
+import { dayOf, loadSql, windowOf, type Report } from "../../../queries/index.ts";
 
-const at = (report: ReportName, hour: string): DirtyWindow => ({
+const at = (report: Report, hour: string): DirtyWindow => ({
   report,
   window: windowOf(Date.parse(`2026-11-21T${hour}:00:00Z`)),
 });
-const device = at("device_hourly", "10");
+const device = at(deviceHourly, "10");
 const scheduledAtMs = Date.parse("2026-11-21T11:05:00Z");
 
 const telemetry = (hour: string, file = "a") => `telemetry/dt=2026-11-21/hour=${hour}/${file}.parquet`;
@@ -30,11 +32,12 @@ function world(...keys: string[]) {
       Promise.resolve(
         [...bucket].filter(([key]) => key.startsWith(prefix)).map(([key, version]) => ({ key, version })),
       ),
-    request(dirty, inputs) {
-      const report = reportNamed(dirty.report);
-      if (report === undefined) throw new Error(dirty.report);
-      return queryRequest(dirty, inputs, { report, sql: loadSql(report), reportsBucket: "reports-bucket" });
-    },
+    request: (dirty, inputs) =>
+      queryRequest(dirty, inputs, {
+        contract: defaultTelemetry,
+        sql: loadSql(dirty.report),
+        reportsBucket: "reports-bucket",
+      }),
     start({ clientRequestToken, runId }) {
       if (!tokens.includes(clientRequestToken)) {
         tokens.push(clientRequestToken);
@@ -132,17 +135,28 @@ describe("a window's inputs", () => {
   });
 
   test("of fleet_hourly are those of the hour before, too", async () => {
-    expect(await inputsOf(at("fleet_hourly", "10"))).toEqual([telemetry("09"), telemetry("10")]);
+    expect(await inputsOf(at(fleetHourly, "10"))).toEqual([telemetry("09"), telemetry("10")]);
   });
 
   test("of data_quality_hourly are the rejected records that began to arrive before its end, too", async () => {
-    expect(await inputsOf(at("data_quality_hourly", "10"))).toEqual([rejected("2026-11-21-09-59-30"), telemetry("10")]);
+    expect(await inputsOf(at(dataQualityHourly, "10"))).toEqual([rejected("2026-11-21-09-59-30"), telemetry("10")]);
   });
 
   test("of data_quality_hourly at midnight reach into the day before, as its SQL does", async () => {
     const evening = rejected("2026-11-20-23-59-30", "2026-11-20");
 
-    expect(await inputsOf(at("data_quality_hourly", "00"), evening)).toEqual([evening]);
-    expect(await inputsOf(at("data_quality_hourly", "01"), evening)).toEqual([]);
+    expect(await inputsOf(at(dataQualityHourly, "00"), evening)).toEqual([evening]);
+    expect(await inputsOf(at(dataQualityHourly, "01"), evening)).toEqual([]);
+  });
+
+  test("of a day are the objects of its hours, the hour before where it looks back, and rejects from the evening before", async () => {
+    const evening = rejected("2026-11-20-23-59-30", "2026-11-20");
+    const before = "telemetry/dt=2026-11-20/hour=23/a.parquet";
+    const daily: Report = { ...dataQualityHourly, name: "quality_daily", window: "day", readsPreviousHour: true };
+    const dirty = { report: daily, window: dayOf(device.window.startMs) };
+
+    expect(await inputsOf(dirty, evening, before, "telemetry/dt=2026-11-20/hour=22/a.parquet")).toEqual(
+      [...keys.filter((key) => !key.includes("format-conversion")), evening, before].sort(),
+    );
   });
 });

@@ -1,16 +1,12 @@
-// A valid payload of version 1; a test names only the fields that matter to it.
-import { bootId, deviceId } from "../../../lambdas/contract/brands.ts";
-import type { TelemetryPayload } from "../../../lambdas/contract/telemetry.ts";
-import { telemetryTopic } from "../../../lambdas/contract/telemetry.ts";
-
-export const device = deviceId("dev-0001");
-export const topic = telemetryTopic(device);
+// A valid payload of the default contract; a test names only the fields that matter to it.
+export const device = "dev-0001";
+export const topic = `devices/${device}/telemetry`;
 export const receivedAtMs = Date.parse("2026-11-21T10:00:01.000Z");
 
-export const payload = (fields: Record<string, unknown> = {}): TelemetryPayload & Record<string, unknown> => ({
+export const payload = (fields: Record<string, unknown> = {}) => ({
   v: 1,
   device_id: device,
-  boot_id: bootId("boot-1"),
+  boot_id: "boot-1",
   seq: 7,
   event_time: "2026-11-21T10:00:00.000Z",
   temperature_c: 21.5,
