@@ -3,8 +3,7 @@
 //   export default () => new TelemetryPipeline("greenhouse", { contract, ...readStage() }).outputs;
 export { defaultTelemetry, defineTelemetry, DefinitionError } from "../contract/index.ts";
 export type { Field, Telemetry, TelemetryDefinition } from "../contract/index.ts";
-export { defaultReports } from "../queries/catalog.ts";
-export { defineReport, type Report } from "../queries/report.ts";
+export { defaultReports, defineReport, type Report } from "../queries/index.ts";
 export type { TelemetryPipelineArgs } from "./pipeline-args.ts";
 export type { Outputs } from "./pipeline-outputs.ts";
 export type { Settings } from "./settings.ts";

@@ -1,9 +1,7 @@
 // What a program says of a pipeline, and what that comes to: checked whole before anything is registered, every fault at once.
 import * as pulumi from "@pulumi/pulumi";
-import type { Telemetry } from "../contract/index.ts";
-import { defaultReports } from "../queries/catalog.ts";
-import type { Definition } from "../queries/definition.ts";
-import type { Report } from "../queries/report.ts";
+import { dayMs, type Telemetry } from "../contract/index.ts";
+import { defaultReports, reportFaults, type Definition, type Report } from "../queries/index.ts";
 import { nameFaults } from "./names.ts";
 import { checkSettings, inProgram } from "./setting-faults.ts";
 import type { Settings } from "./settings.ts";
@@ -27,14 +25,16 @@ export interface PipelinePlan {
   readonly acceptedLatenessDays: number;
 }
 
-const dayMs = 86_400_000;
-
 /** Throws one error that lists every fault. */
 export function planOf(pipeline: string, args: TelemetryPipelineArgs): PipelinePlan {
   const { contract, reports = defaultReports(contract), stage = pulumi.getStack(), ...given } = args;
   const definition = { contract, reports };
   const checked = checkSettings({ ...given }, inProgram);
-  const faults = [...nameFaults({ pipeline, stage }), ...(checked.kind === "faulty" ? checked.faults : [])];
+  const faults = [
+    ...nameFaults({ pipeline, stage }),
+    ...(checked.kind === "faulty" ? checked.faults : []),
+    ...reportFaults(definition),
+  ];
   if (checked.kind === "faulty" || faults.length > 0)
     throw new pulumi.RunError(`the pipeline "${pipeline}" is refused:\n  - ${faults.join("\n  - ")}`);
   const { settings } = checked;

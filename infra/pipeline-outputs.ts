@@ -1,7 +1,7 @@
 // What a pipeline says of itself: all that the simulator, the ledger and the operator's commands know of a stage.
 import * as pulumi from "@pulumi/pulumi";
 import { topicFilter } from "../contract/index.ts";
-import { definitionJson, type Definition } from "../queries/definition.ts";
+import { definitionJson, type Definition } from "../queries/index.ts";
 import type { TelemetryPipeline } from "./telemetry-pipeline.ts";
 
 export type Outputs = ReturnType<typeof outputsOf>;

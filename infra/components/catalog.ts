@@ -3,11 +3,15 @@
 // https://docs.aws.amazon.com/athena/latest/ug/manage-queries-control-costs-with-workgroups.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { reportTable } from "../../queries/catalog.ts";
-import type { Definition } from "../../queries/definition.ts";
-import { ingestionPrefixes, reportingPrefixes } from "../../queries/layout.ts";
-import { rejectedReadingsTable, telemetryTable } from "../../queries/tables.ts";
-import type { StoredTable } from "../../queries/stored-table.ts";
+import {
+  type Definition,
+  ingestionPrefixes,
+  rejectedReadingsTable,
+  reportingPrefixes,
+  reportTable,
+  type StoredTable,
+  telemetryTable,
+} from "../../queries/index.ts";
 import type { Settings } from "../settings.ts";
 import { hyphenName, underscoreName, type Deployment } from "./deployment.ts";
 import { glueTableArgs, projection } from "./glue-table.ts";

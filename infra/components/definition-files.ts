@@ -4,7 +4,7 @@ import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import type { Telemetry } from "../../contract/index.ts";
-import { definitionJson, type Definition } from "../../queries/definition.ts";
+import { archivedSqlFile, definitionJson, type Definition } from "../../queries/index.ts";
 import { builtFile, bundleText, fileAsset, type ArchivedFiles } from "./bundle.ts";
 import { hyphenName, type Named } from "./deployment.ts";
 
@@ -22,9 +22,9 @@ export function definitionFiles(definition: Definition, named: Named): ArchivedF
   };
 }
 
-/** The reports' SQL, as `reports/<name>.sql`. */
+/** The reports' SQL, where the definition says that it lies. */
 export const sqlFiles = ({ reports }: Definition): ArchivedFiles =>
-  Object.fromEntries(reports.map(({ name, sqlFile }) => [`reports/${name}.sql`, fileAsset(sqlFile)]));
+  Object.fromEntries(reports.map(({ name, sqlFile }) => [archivedSqlFile(name), fileAsset(sqlFile)]));
 
 /**
  * The module that exports the contract's `decode` and `encode`, bundled; undefined for a contract of JSON. Throws where the bundle is

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ingestionPrefixes } from "../../queries/layout.ts";
+import { ingestionPrefixes } from "../../queries/index.ts";
 import type { DeliveryArgs } from "./delivery.ts";
 import { allow, type Statement } from "./policy.ts";
 

@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ingestionPrefixes } from "../../queries/layout.ts";
+import { ingestionPrefixes } from "../../queries/index.ts";
 import type { Settings } from "../settings.ts";
 import type { Catalog } from "./catalog.ts";
 import { deliveryStatements } from "./delivery-permissions.ts";

@@ -4,7 +4,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { envelopeSql, type Telemetry } from "../../contract/index.ts";
-import { ingestionPrefixes } from "../../queries/layout.ts";
+import { ingestionPrefixes } from "../../queries/index.ts";
 import { underscoreName, type Deployment } from "./deployment.ts";
 import { partitionKey } from "./device-topic.ts";
 import { allow, trust } from "./policy.ts";

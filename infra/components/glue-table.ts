@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { glueFormats, type StoredTable } from "../../queries/stored-table.ts";
+import { glueFormats, type StoredTable } from "../../queries/index.ts";
 
 export interface GlueTableSource {
   readonly table: StoredTable;

@@ -2,7 +2,7 @@
 // report's partition at the run. https://docs.aws.amazon.com/athena/latest/ug/athena-events.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Definition } from "../../queries/definition.ts";
+import type { Definition } from "../../queries/index.ts";
 import type { Settings } from "../settings.ts";
 import { BundledFunction, type FunctionSettings } from "./bundled-function.ts";
 import type { Catalog } from "./catalog.ts";

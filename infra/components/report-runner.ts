@@ -1,8 +1,7 @@
 // The function that starts reports: it reduces new objects to dirty windows and starts one query for each.
 // The permissions follow https://docs.aws.amazon.com/athena/latest/ug/security-iam-athena.html: Athena acts as its caller.
 import * as pulumi from "@pulumi/pulumi";
-import type { Definition } from "../../queries/definition.ts";
-import { ingestionPrefixes, reportingPrefixes } from "../../queries/layout.ts";
+import { type Definition, ingestionPrefixes, reportingPrefixes } from "../../queries/index.ts";
 import type { Settings } from "../settings.ts";
 import { BundledFunction, type FunctionSettings } from "./bundled-function.ts";
 import type { Catalog } from "./catalog.ts";

@@ -1,7 +1,7 @@
 // The two buckets: ingestion, where delivery writes readings and everything that was refused on the way, and reporting, where
 // Athena writes reports; and a third for the log of who accessed them, where one is kept. What lies where is queries/layout.ts.
 import * as pulumi from "@pulumi/pulumi";
-import { ingestionPrefixes, reportingPrefixes } from "../../queries/layout.ts";
+import { ingestionPrefixes, reportingPrefixes } from "../../queries/index.ts";
 import type { Settings } from "../settings.ts";
 import type { AgingPrefix } from "./bucket-lifecycle.ts";
 import type { Deployment } from "./deployment.ts";

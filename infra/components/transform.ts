@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
 import * as pulumi from "@pulumi/pulumi";
 import { readingMetrics } from "../../lambdas/contract/reading-metrics.ts";
-import type { Definition } from "../../queries/definition.ts";
+import type { Definition } from "../../queries/index.ts";
 import type { Settings } from "../settings.ts";
 import { BundledFunction, type FunctionSettings } from "./bundled-function.ts";
 import { definitionFiles } from "./definition-files.ts";

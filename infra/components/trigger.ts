@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ingestionPrefixes } from "../../queries/layout.ts";
+import { ingestionPrefixes } from "../../queries/index.ts";
 import type { Settings } from "../settings.ts";
 import { deadLetterAlarm, deadLetterQueueArgs } from "./dead-letter-queue.ts";
 import { hyphenName, type Deployment } from "./deployment.ts";

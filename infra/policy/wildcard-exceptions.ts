@@ -29,6 +29,12 @@ export const wildcardExceptions: readonly WildcardException[] = [
     reason: "a device that has no identity yet makes up its client id; the grant ends at a prefix that no thing has",
   },
   {
+    actions: ["iot:Publish"],
+    resources: /^arn:aws[a-z-]*:iot:[^*?]+:topic\/(?:[^*?/]+\/|[^?]*\$\{iot:Connection\.Thing\.ThingName\})[^?]*$/,
+    reason:
+      "levels of a fleet's topic that are not the device vary, a site for one; the grant ends at the topic's first word or at the device's own name",
+  },
+  {
     actions: [
       "iot:AddThingToThingGroup",
       "iot:AttachThingPrincipal",

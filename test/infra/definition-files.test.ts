@@ -79,7 +79,7 @@ describe("definitionFiles", () => {
 });
 
 describe("sqlFiles", () => {
-  test("a report's SQL lies under its name, wherever it came from", async () => {
+  test("a report's SQL lies under its name, wherever it came from", () => {
     const [report] = definition.reports;
 
     const files = sqlFiles({ ...definition, reports: [{ ...report!, name: "mine", sqlFile: join(scratch, "a.sql") }] });

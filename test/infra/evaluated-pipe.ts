@@ -9,6 +9,7 @@ import { z } from "zod";
 import {
   defaultTelemetry,
   TelemetryPipeline,
+  type Outputs,
   type StageSettings,
   type TelemetryPipelineArgs,
 } from "../../infra/index.ts";
@@ -64,12 +65,13 @@ export function stageOf(name: string, changed: Readonly<Record<string, string>> 
   throw new Error(result.faults.join("\n"));
 }
 
+/** A pipeline that bundles nothing, as the mock stands here: its outputs. */
+export const pipelineOf = (name: string, args: TelemetryPipelineArgs): Outputs =>
+  new TelemetryPipeline(name, args).outputs;
+
 /** Evaluates the default pipeline for a stage, or one of another contract. */
 export const evaluatePipe = (stage: StageSettings, changed: Partial<TelemetryPipelineArgs> = {}) =>
-  evaluateProgram(
-    stage.stage,
-    () => new TelemetryPipeline("millrace", { contract: defaultTelemetry, ...stage, ...changed }).outputs,
-  );
+  evaluateProgram(stage.stage, () => pipelineOf("millrace", { contract: defaultTelemetry, ...stage, ...changed }));
 
 /** Evaluates a program. One at a time: the SDK's state is the process's. */
 export async function evaluateProgram(stack: string, program: () => object): Promise<EvaluatedPipe> {

@@ -2,8 +2,10 @@
 // or names only at run time, stands in one table, infra/policy/wildcard-exceptions.ts, with its reason. Who may do what
 // exactly is permissions.test.ts.
 import { describe, expect, test } from "vitest";
+import { defaultTelemetry, type Telemetry } from "../../contract/index.ts";
 import { policyStatements, type PolicyStatement } from "../../infra/policy/policy-document.ts";
 import { excepts, isExcepted, isWild, wildcardExceptions } from "../../infra/policy/wildcard-exceptions.ts";
+import { gateway, theThingsNetwork } from "../contract/other-fleets.ts";
 import { accountId, evaluatePipe, stageOf, type Registered } from "./evaluated-pipe.ts";
 
 /** How each service's assumption of a role, or call on a resource, is held to this account. */
@@ -24,11 +26,15 @@ const deputies: Readonly<Record<string, readonly string[] | { readonly unconditi
   "lambda.amazonaws.com": { unconditional: "Lambda sends no source; who may give a function a role is iam:PassRole" },
 };
 
-const variants: Readonly<Record<string, Parameters<typeof stageOf>>> = {
+type Variant = readonly [stage: string, changed?: Readonly<Record<string, string>>, contract?: Telemetry];
+
+const variants: Readonly<Record<string, Variant>> = {
   dev: ["dev"],
   staging: ["staging"],
   prod: ["prod"],
   "staging, direct trigger": ["staging", { "millrace:trigger": "direct" }],
+  "dev, devices of several applications": ["dev", {}, theThingsNetwork],
+  "prod, gateways": ["prod", {}, gateway],
   // Every setting that adds a grant, which no stage file may have.
   "staging, with everything": [
     "staging",
@@ -55,8 +61,8 @@ const documentInputs: Readonly<Record<string, string>> = {
 };
 
 const graphs = new Map<string, readonly Registered[]>();
-for (const [variant, args] of Object.entries(variants))
-  graphs.set(variant, (await evaluatePipe(stageOf(...args))).resources);
+for (const [variant, [stage, changed, contract = defaultTelemetry]] of Object.entries(variants))
+  graphs.set(variant, (await evaluatePipe(stageOf(stage, changed), { contract })).resources);
 
 interface FoundStatement extends PolicyStatement {
   /** The resource and its input, `Role transform assumeRolePolicy`. */

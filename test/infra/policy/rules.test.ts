@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Rule, StackMember, Violation } from "../../../infra/policy/rule.ts";
 import { rules } from "../../../infra/policy/rules.ts";
+import { gateway, theThingsNetwork } from "../../contract/other-fleets.ts";
 import { stackOf } from "./stack-members.ts";
 
 const stacks = [
@@ -9,6 +10,8 @@ const stacks = [
   ["staging", await stackOf("staging")],
   ["staging, direct trigger", await stackOf("staging", { "millrace:trigger": "direct" })],
   ["prod", await stackOf("prod")],
+  ["dev, devices of several applications", await stackOf("dev", {}, theThingsNetwork)],
+  ["prod, gateways", await stackOf("prod", {}, gateway)],
 ] as const;
 const [[, dev]] = stacks;
 

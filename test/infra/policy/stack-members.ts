@@ -1,10 +1,15 @@
 // A recorded resource graph as Pulumi shows a stack to a policy pack.
+import { defaultTelemetry, type Telemetry } from "../../../contract/index.ts";
 import type { StackMember } from "../../../infra/policy/rule.ts";
 import { configurationOf, evaluatePipe, stageOf, type Registered } from "../evaluated-pipe.ts";
 
 /** The members of a stage's stack, their provider as the stage's file configures it. */
-export async function stackOf(stage: string, changed: Readonly<Record<string, string>> = {}): Promise<StackMember[]> {
-  const { resources } = await evaluatePipe(stageOf(stage, changed));
+export async function stackOf(
+  stage: string,
+  changed: Readonly<Record<string, string>> = {},
+  contract: Telemetry = defaultTelemetry,
+): Promise<StackMember[]> {
+  const { resources } = await evaluatePipe(stageOf(stage, changed), { contract });
   return membersOf(resources, { defaultTags: configurationOf(stage)["aws:defaultTags"] });
 }
 
