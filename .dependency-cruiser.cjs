@@ -53,16 +53,40 @@ module.exports = {
     },
     {
       name: "a-service-knows-no-other-service",
-      comment: "simulators/cloud/cloud.ts connects services; a service imports wire/, ports/ and itself",
+      comment:
+        "simulators/cloud/connect-services.ts connects services; a service imports wire/, ports/, engines/, kernel/ and itself",
       severity: "error",
-      from: { path: "^simulators/cloud/([^/]+)/", pathNot: "^simulators/cloud/(provisioning|ports|wire)/" },
-      to: { path: "^simulators/cloud/[^/]+/", pathNot: "^simulators/cloud/($1|ports|wire)/" },
+      from: {
+        path: "^simulators/cloud/([^/]+)/",
+        pathNot: "^simulators/cloud/(provisioning|engines|kernel|ports|wire)/",
+      },
+      to: { path: "^simulators/cloud/", pathNot: "^simulators/cloud/($1|engines|kernel|ports|wire)/" },
     },
     {
-      name: "ports-stand-alone",
+      name: "kernel-stands-alone",
+      comment: "time, randomness and bounds, of which nothing is AWS's",
+      severity: "error",
+      from: { path: "^simulators/cloud/kernel/" },
+      to: { path: "^simulators/cloud/(?!kernel/)" },
+    },
+    {
+      name: "ports-know-the-kernel-only",
       severity: "error",
       from: { path: "^simulators/cloud/ports/" },
-      to: { path: "^simulators/cloud/(?!ports/|wire/aws-error)" },
+      to: { path: "^simulators/cloud/(?!(kernel|ports)/)" },
+    },
+    {
+      name: "engines-know-ports-and-kernel",
+      comment: "and the error that every service answers with",
+      severity: "error",
+      from: { path: "^simulators/cloud/engines/" },
+      to: { path: "^simulators/cloud/(?!(engines|kernel|ports)/|wire/aws-error\\.ts$)" },
+    },
+    {
+      name: "wire-knows-ports-and-kernel",
+      severity: "error",
+      from: { path: "^simulators/cloud/wire/" },
+      to: { path: "^simulators/cloud/(?!(kernel|ports|wire)/)" },
     },
     {
       name: "nothing-imports-tests",

@@ -3,13 +3,13 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const clockAndRandom = [
-  ["Date", "now", "take time from a Clock (simulators/cloud/ports/clock.ts) or from the event"],
+  ["Date", "now", "take time from a Clock (simulators/cloud/kernel/clock.ts) or from the event"],
   ["Math", "random", "take randomness from a seeded Random port"],
 ].map(([object, property, message]) => ({ object, property, message }));
 
 const portGlobals = ["setTimeout", "setInterval", "setImmediate"].map((name) => ({
   name,
-  message: "wait through a Clock (simulators/cloud/ports/clock.ts)",
+  message: "wait through a Clock (simulators/cloud/kernel/clock.ts)",
 }));
 
 export default defineConfig(
@@ -37,9 +37,22 @@ export default defineConfig(
     },
   },
   {
-    // The clock and random ports are where machine time and entropy enter.
-    files: ["simulators/cloud/ports/*-clock.ts", "**/watchdog.ts", "bench/**"],
+    // The clocks and watchdogs are where machine time enters.
+    files: ["simulators/cloud/kernel/*-clock.ts", "**/watchdog.ts", "bench/**"],
     rules: { "no-restricted-properties": "off", "no-restricted-globals": "off", "no-restricted-syntax": "off" },
+  },
+  {
+    // What services know of one another are interfaces; what runs stands in engines/ and kernel/.
+    files: ["simulators/cloud/ports/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "FunctionDeclaration, ClassDeclaration, VariableDeclaration",
+          message: "a port is an interface: move what runs to simulators/cloud/engines",
+        },
+      ],
+    },
   },
   {
     // Brands are made here, so the only casts stand here.

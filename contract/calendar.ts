@@ -1,11 +1,8 @@
 // Instants on the calendar: ISO 8601 with any offset, and local times in a zone, whose hour that comes twice has two instants and whose
 // hour that is left out has none.
+import { dayMs, hourMs, minuteMs } from "./durations.ts";
 
 const iso = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 
 export interface CalendarTime {
   /** As if it were in UTC, epoch ms; what is finer is cut off. */

@@ -9,26 +9,46 @@ import type { Telemetry } from "./telemetry.ts";
 import { timestampText } from "./timestamp.ts";
 import { topicWith } from "./topic.ts";
 
+/** Rows to the message that holds them; without `readings` in the contract it holds one. What stands at the root is the first row's. */
+export type Composer = (rows: readonly Row[]) => object;
+
 type Branch = Record<string, unknown> | unknown[];
 
-/** The message that holds the rows; without `readings` in the contract it holds one. What stands at the root is the first row's. */
-export function composeMessage(contract: Telemetry, rows: readonly Row[]): unknown {
-  const message = contract.readings === undefined ? {} : emptyAt(pathIn(contract.readings).steps);
-  if (contract.version !== undefined) put(message, pathIn(contract.version.path).steps, contract.version.is);
-  const first = rows[0];
-  const rooted = contract.fields.filter((field) => pathIn(pathOf(field) ?? field.column).isAbsolute);
-  for (const field of rooted) if (first !== undefined) putField(message, field, first);
-  const own = contract.fields.filter((field) => !rooted.includes(field));
-  for (const row of rows) {
-    const reading = contract.readings === undefined ? message : readingAt(message, contract, row);
-    for (const field of own) putField(reading, field, row);
-  }
-  return message;
+/** Sets a field's value of a row in a message or a reading. */
+type Put = (into: Branch, row: Row) => void;
+
+/** The composer of a contract, its paths read once. */
+export function composerOf(contract: Telemetry): Composer {
+  const { fields, version, readings } = contract;
+  const placed = fields.filter((field) => pathOf(field) !== undefined);
+  const isRooted = (field: Field): boolean => pathIn(pathOf(field) ?? "").isAbsolute;
+  const rooted = readings === undefined ? [] : placed.filter(isRooted).map(putter);
+  const own = placed.filter((field) => readings === undefined || !isRooted(field)).map(putter);
+  const versionSteps = version && pathIn(version.path).steps;
+  const place = readings === undefined ? undefined : readingPlace(pathIn(readings).steps, fields);
+  const empty = (): Branch => (readings === undefined ? {} : emptyFor(pathIn(readings).steps));
+  return (rows) => {
+    const message = empty();
+    if (versionSteps !== undefined) put(message, versionSteps, version?.is);
+    const [first] = rows;
+    if (first !== undefined) for (const set of rooted) set(message, first);
+    for (const row of rows) {
+      const reading = place === undefined ? message : place(message, row);
+      for (const set of own) set(reading, row);
+    }
+    return message;
+  };
 }
 
+/** One message, where speed is no matter: see `composerOf`. */
+export const composeMessage = (contract: Telemetry, rows: readonly Row[]): object => composerOf(contract)(rows);
+
 /** The bytes of a message, by the contract's own encoding or as JSON. Throws where the contract decodes and does not encode. */
-export function encodeMessage(contract: Telemetry, message: unknown, topic: string): string | Uint8Array {
-  const { decode, encode } = contract;
+export function encodeMessage(
+  { decode, encode }: Pick<Telemetry, "decode" | "encode">,
+  message: unknown,
+  topic: string,
+): string | Uint8Array {
   if (encode !== undefined) return encode(message, topic);
   if (decode === undefined) return JSON.stringify(message);
   throw new Error(
@@ -60,14 +80,24 @@ export function payloadValue(field: Field, value: Value): unknown {
   }
 }
 
-function putField(into: Branch, field: Field, row: Row): void {
-  const path = pathOf(field);
-  const value = row[field.column] ?? null;
-  if (path === undefined || (value === null && field.presence === "optional")) return;
-  put(into, pathIn(path).steps, payloadValue(field, value));
+function putter(field: Field): Put {
+  const { steps } = pathIn(pathOf(field) ?? field.column);
+  const { column } = field;
+  const isLeftOut = field.presence === "optional";
+  const isPlain = field.kind !== "timestamp" && field.kind !== "boolean";
+  const [only] = steps;
+  const name = steps.length === 1 && only?.kind === "member" ? only.name : undefined;
+  return (into, row) => {
+    const stored = row[column] ?? null;
+    if (stored === null && isLeftOut) return;
+    const value = isPlain ? stored : payloadValue(field, stored);
+    if (name !== undefined && !Array.isArray(into)) into[name] = value;
+    else put(into, steps, value);
+  };
 }
 
-const emptyAt = ([first]: readonly Step[]): Branch => (first?.kind === "item" || first?.kind === "items" ? [] : {});
+/** What a path begins with: a list where its first step counts. */
+const emptyFor = ([first]: readonly Step[]): Branch => (first?.kind === "item" || first?.kind === "items" ? [] : {});
 
 /** Sets the value at a path, making objects and lists on the way. */
 function put(into: Branch, steps: readonly Step[], value: unknown): void {
@@ -75,34 +105,36 @@ function put(into: Branch, steps: readonly Step[], value: unknown): void {
   for (const [index, step] of steps.entries()) {
     const isLast = index === steps.length - 1;
     const key = step.kind === "member" ? step.name : step.kind === "item" ? step.index : 0;
-    const next = isLast ? value : (at(branch, key) ?? emptyAt(steps.slice(index + 1)));
+    const next = isLast ? value : (at(branch, key) ?? emptyFor(steps.slice(index + 1)));
     setAt(branch, key, next);
     if (!isLast && isBranch(next)) branch = next;
   }
 }
 
-/** The place of one more reading: the next item of the list, or the member under the row's level. */
-function readingAt(message: Branch, { readings = "", fields }: Telemetry, row: Row): Branch {
-  const { steps } = pathIn(readings);
-  let branch = message;
-  for (const [place, step] of steps.entries()) {
-    const isLast = place === steps.length - 1;
-    const key = readingKey(step, branch, { fields, row, isLast });
-    const next = at(branch, key) ?? (isLast ? {} : emptyAt(steps.slice(place + 1)));
-    setAt(branch, key, next);
-    if (!isBranch(next)) throw new Error(`a reading at ${readings} lies within a value that is no object`);
-    branch = next;
-  }
-  return branch;
+/** Makes the place of one more reading: the next item of the list, or the member under the row's level. */
+function readingPlace(steps: readonly Step[], fields: readonly Field[]): (message: Branch, row: Row) => Branch {
+  return (message, row) => {
+    let branch = message;
+    for (const [index, step] of steps.entries()) {
+      const isLast = index === steps.length - 1;
+      const key = keyOf(step, { branch, row, fields, isLast });
+      const next = at(branch, key) ?? (isLast ? {} : emptyFor(steps.slice(index + 1)));
+      setAt(branch, key, next);
+      if (!isBranch(next)) throw new Error("a reading lies within a value that is no object");
+      branch = next;
+    }
+    return branch;
+  };
 }
 
 interface Place {
-  readonly fields: readonly Field[];
+  readonly branch: Branch;
   readonly row: Row;
+  readonly fields: readonly Field[];
   readonly isLast: boolean;
 }
 
-function readingKey(step: Step, branch: Branch, { fields, row, isLast }: Place): string | number {
+function keyOf(step: Step, { branch, row, fields, isLast }: Place): string | number {
   switch (step.kind) {
     case "member":
       return step.name;

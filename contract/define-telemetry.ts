@@ -1,15 +1,15 @@
 // Where a contract begins: what a fleet says, checked whole before anything is made of it.
 import { contractFaults } from "./contract-faults.ts";
 import { DefinitionError } from "./contract-error.ts";
+import { dayMs, minuteMs } from "./durations.ts";
 import type { Lateness, Telemetry, TelemetryDefinition } from "./telemetry.ts";
 
-const minuteMs = 60_000;
 const payloadBytesMaxDefault = 8_192;
 
 export const defaultLateness: Lateness = {
   lateAfterMs: 5 * minuteMs,
   clockAheadMsMax: 5 * minuteMs,
-  acceptedMsMax: 7 * 24 * 60 * minuteMs,
+  acceptedMsMax: 7 * dayMs,
 };
 
 /** The contract, with its defaults. Throws a DefinitionError that lists every fault with its key and remedy. */

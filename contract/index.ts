@@ -1,11 +1,12 @@
 // The door of the contract: what a fleet says, and what follows from it for a single message. Imports nothing of the project's.
 export { DefinitionError } from "./contract-error.ts";
 export { telemetryJson, telemetryOf, type Decoding, type TelemetryJson } from "./contract-json.ts";
-export { composeMessage, encodeMessage, payloadValue, topicOf } from "./compose.ts";
+export { composeMessage, composerOf, encodeMessage, payloadValue, topicOf, type Composer } from "./compose.ts";
 export { instantsOf, isTimeZone, parseCalendarTime, wallClock, type CalendarTime } from "./calendar.ts";
 export { scaledWhole } from "./decimal.ts";
 export { defaultTelemetry } from "./default-telemetry.ts";
 export { defaultLateness, defineTelemetry } from "./define-telemetry.ts";
+export { dayMs, hourMs, minuteMs } from "./durations.ts";
 export { deviceId, isDeviceId, isDeviceName, type DeviceId } from "./brands.ts";
 export {
   envelopeOf,

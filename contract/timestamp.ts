@@ -1,6 +1,7 @@
 // Timestamps of a payload: read to the stored millisecond, and written as a device would write them.
 import { instantsOf, parseCalendarTime } from "./calendar.ts";
 import { scaledWhole } from "./decimal.ts";
+import { hourMs } from "./durations.ts";
 import type { TimestampField } from "./field.ts";
 import { isNumeral, numeralText } from "./numerals.ts";
 
@@ -89,7 +90,7 @@ export function timestampText(
 
 function localText(epochMs: number, zone: string): string {
   const aheadMs = [-14, 14].flatMap((hours) =>
-    instantsOf(epochMs + hours * 3_600_000, zone).map((instantMs) => epochMs + hours * 3_600_000 - instantMs),
+    instantsOf(epochMs + hours * hourMs, zone).map((instantMs) => epochMs + hours * hourMs - instantMs),
   );
   const wallMs = aheadMs
     .map((ms) => epochMs + ms)

@@ -1,4 +1,4 @@
-// docs/configuration.md: every setting of a stage, written from infra/settings.ts alone.
+// docs/configuration.md: every setting of a pipeline, written from infra/settings.ts alone.
 import { settingNotes, settings } from "./settings.ts";
 
 const head = `# Configuration

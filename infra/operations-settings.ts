@@ -1,5 +1,6 @@
 // The settings of operations: whom alarms tell, when they go off, and what is watched besides. Part of infra/settings.ts.
 import { z } from "zod";
+import { isTimeZone } from "../contract/index.ts";
 import { onOff, setting, whole } from "./setting-kinds.ts";
 
 const minutesOfADay = 1440;
@@ -59,11 +60,3 @@ export const operationsSettings = {
     range: { min: 0, max: 50 },
   }),
 };
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}

@@ -1,16 +1,11 @@
-// Every setting of a stage, once: what it means, what is allowed, what holds when it is not set, and the AWS page
-// that sets the limit. `infra/stage.ts` validates with these; Pulumi.yaml repeats them for the Pulumi CLI, under test.
+// Every setting of a pipeline, once: what it means, what is allowed, what holds when it is not set, and the AWS page that sets the limit.
+// A stage file says them as text, a program as arguments; `infra/setting-faults.ts` checks both with these. Pulumi.yaml repeats them for
+// the Pulumi CLI, under test.
 import { z } from "zod";
-import { acceptedLatenessMsDefault } from "../queries/lateness.ts";
 import { operationsSettings } from "./operations-settings.ts";
 import { oneOf, onOff, setting, settingNotes, whole, wholeOr } from "./setting-kinds.ts";
 
 export { settingNotes };
-
-/** Of the settings' keys in Pulumi.<stage>.yaml: `millrace:shards`. */
-export const namespace = "millrace";
-
-const dayMs = 86_400_000;
 
 /** Of the client ids that a claim certificate may connect under: no device has such a name, so none can be pushed off the line. */
 export const claimPrefix = "claim-";
@@ -111,10 +106,12 @@ export const settings = {
     range: { min: 0, max: 7200 },
   }),
   sourceBackup: onOff({ meaning: "whether delivery also keeps every record as it came in, before the transform" }),
-  acceptedLatenessDays: whole({
-    meaning: "a reading received later than this after its event time is rejected as too-old",
-    preset: String(acceptedLatenessMsDefault / dayMs),
+  acceptedLatenessDays: wholeOr({
+    meaning:
+      "a reading received later than this after its event time is rejected as too-old; contract leaves it to the contract",
+    preset: "contract",
     range: { min: 1, max: 365 },
+    word: "contract",
   }),
   firstDay: setting({
     meaning: "earliest day (UTC) of event time that the telemetry table covers",

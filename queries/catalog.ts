@@ -32,3 +32,6 @@ export const storedTables = (contract: Telemetry, reports: readonly Report[]): r
   rejectedReadingsTable,
   ...reports.map(reportTable),
 ];
+
+export const reportNamed = (reports: readonly Report[], name: string): Report | undefined =>
+  reports.find((report) => report.name === name);

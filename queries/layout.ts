@@ -1,7 +1,7 @@
 // Where things lie in the stage's two buckets, and the way back from a key to the window it belongs to.
 // Firehose object names: https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html
-import type { HourWindow, Partition } from "./window.ts";
-import { windowOfPartition } from "./window.ts";
+import type { HourWindow, Window } from "./window.ts";
+import { partitionPath, windowOfPartition } from "./window.ts";
 
 /** Prefixes in the ingestion bucket. */
 export const ingestionPrefixes = {
@@ -15,9 +15,8 @@ export const ingestionPrefixes = {
 /** Prefixes in the reporting bucket; `results` is Athena's output of queries that are no UNLOAD, and its metadata. */
 export const reportingPrefixes = { reports: "reports/", results: "athena-results/" } as const;
 
-/** Where the readings of an hour of event time lie. */
-export const telemetryPrefixOf = ({ dt, hour }: Partition): string =>
-  `${ingestionPrefixes.telemetry}dt=${dt}/hour=${hour}/`;
+/** Where the readings of an hour, or of a day, of event time lie. */
+export const telemetryPrefixOf = (window: Window): string => `${ingestionPrefixes.telemetry}${partitionPath(window)}/`;
 
 /** Where the rejected records lie whose object began on a day (UTC) of arrival. */
 export const rejectedPrefixOf = (dt: string): string => `${ingestionPrefixes.rejected}dt=${dt}/`;

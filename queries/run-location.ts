@@ -1,29 +1,28 @@
 // The prefix of one run of one report: every run writes to its own, and the report's partition points at one of them.
 import { reportingPrefixes } from "./layout.ts";
-import type { HourWindow } from "./window.ts";
-import { windowOfPartition } from "./window.ts";
+import type { Window } from "./window.ts";
+import { dayOfPartition, partitionPath, windowOfPartition } from "./window.ts";
 
 /** One run of a report's window; `runId` is 16 hex digits. */
 export interface ReportRun {
   readonly report: string;
-  readonly window: HourWindow;
+  readonly window: Window;
   readonly runId: string;
 }
 
 /** The S3 URI that a run is unloaded to, with its final slash. */
 export function runLocation(reportsBucket: string, { report, window, runId }: ReportRun): string {
-  return `s3://${reportsBucket}/${reportingPrefixes.reports}${report}/dt=${window.dt}/hour=${window.hour}/run=${runId}/`;
+  return `s3://${reportsBucket}/${reportingPrefixes.reports}${report}/${partitionPath(window)}/run=${runId}/`;
 }
 
 const locationPattern =
-  /^s3:\/\/([^/]+)\/reports\/([a-z][a-z0-9_]*)\/dt=([0-9-]{10})\/hour=(\d{2})\/run=([0-9a-f]{16})\/$/;
+  /^s3:\/\/([^/]+)\/reports\/([a-z][a-z0-9_]*)\/dt=([0-9-]{10})(?:\/hour=(\d{2}))?\/run=([0-9a-f]{16})\/$/;
 
 /** The run that a location belongs to, or undefined if it is no run's prefix in this bucket. */
 export function runOfLocation(reportsBucket: string, location: string): ReportRun | undefined {
   const [, bucket, report, dt, hour, runId] = locationPattern.exec(location) ?? [];
-  if (bucket !== reportsBucket || report === undefined || runId === undefined) return undefined;
-  if (dt === undefined || hour === undefined) return undefined;
-  const window = windowOfPartition({ dt, hour });
+  if (bucket !== reportsBucket || report === undefined || runId === undefined || dt === undefined) return undefined;
+  const window = hour === undefined ? dayOfPartition(dt) : windowOfPartition({ dt, hour });
   return window === undefined ? undefined : { report, window, runId };
 }
 

@@ -1,6 +1,5 @@
-// Report windows: one UTC hour of event time, named by the partition (`dt`, `hour`) that holds its readings.
-
-export const hourMs = 3_600_000;
+// Report windows: an hour or a day (UTC) of event time, named by the partition that holds its readings.
+import { dayMs, hourMs } from "../contract/index.ts";
 
 /** The Hive partition of an hour: `dt` as YYYY-MM-DD, `hour` as 00 to 23. */
 export interface Partition {
@@ -8,30 +7,78 @@ export interface Partition {
   readonly hour: string;
 }
 
-/** One UTC hour, from `startMs` (epoch ms, a whole hour) for an hour. */
+/** From `startMs` to just before `endMs` (epoch ms, whole hours). */
 export interface HourWindow extends Partition {
+  readonly kind: "hour";
   readonly startMs: number;
+  readonly endMs: number;
 }
+
+/** From `startMs` to just before `endMs` (epoch ms, whole days). */
+export interface DayWindow {
+  readonly kind: "day";
+  readonly dt: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export type Window = HourWindow | DayWindow;
 
 /** The hour that holds an instant (epoch ms). */
 export function windowOf(epochMs: number): HourWindow {
   const startMs = Math.floor(epochMs / hourMs) * hourMs;
   const iso = new Date(startMs).toISOString();
-  return { dt: iso.slice(0, 10), hour: iso.slice(11, 13), startMs };
+  return { kind: "hour", dt: iso.slice(0, 10), hour: iso.slice(11, 13), startMs, endMs: startMs + hourMs };
+}
+
+/** The day that holds an instant (epoch ms). */
+export function dayOf(epochMs: number): DayWindow {
+  const startMs = Math.floor(epochMs / dayMs) * dayMs;
+  return { kind: "day", dt: new Date(startMs).toISOString().slice(0, 10), startMs, endMs: startMs + dayMs };
 }
 
 /** The hour `count` hours after (or, if negative, before) the given one. */
-export function windowAfter(window: HourWindow, count: number): HourWindow {
-  return windowOf(window.startMs + count * hourMs);
+export const windowAfter = (window: HourWindow, count: number): HourWindow => windowOf(window.startMs + count * hourMs);
+
+/** The window of the same kind just before. */
+export const windowBefore = ({ kind, startMs }: Window): Window =>
+  kind === "hour" ? windowOf(startMs - 1) : dayOf(startMs - 1);
+
+/** The values of a window's partition, in the order of its keys: `dt`, and `hour` of an hour. */
+export const partitionValues = (window: Window): readonly string[] =>
+  window.kind === "hour" ? [window.dt, window.hour] : [window.dt];
+
+/** A window's place in paths and names: `dt=2026-11-21/hour=10` or `dt=2026-11-21`. */
+export const partitionPath = (window: Window): string =>
+  window.kind === "hour" ? `dt=${window.dt}/hour=${window.hour}` : `dt=${window.dt}`;
+
+const dtPattern = /^\d{4}-\d{2}-\d{2}$/;
+const hourPattern = /^(?:[01]\d|2[0-3])$/;
+
+/** The hour of a partition's two values, or undefined if they name none. */
+export function windowOfPartition({ dt, hour }: Partition): HourWindow | undefined {
+  const day = dayOfPartition(dt);
+  return day === undefined || !hourPattern.test(hour) ? undefined : windowOf(day.startMs + Number(hour) * hourMs);
 }
 
-const partitionPattern = /^\d{4}-\d{2}-\d{2}\/(?:[01]\d|2[0-3])$/;
-
-/** The window of a partition's two values, or undefined if they name no hour. */
-export function windowOfPartition({ dt, hour }: Partition): HourWindow | undefined {
-  if (!partitionPattern.test(`${dt}/${hour}`)) return undefined;
-  const startMs = Date.parse(`${dt}T${hour}:00:00.000Z`);
+/** The day of a partition's `dt`, or undefined if it names none. */
+export function dayOfPartition(dt: string): DayWindow | undefined {
+  const startMs = dtPattern.test(dt) ? Date.parse(`${dt}T00:00:00.000Z`) : Number.NaN;
   if (Number.isNaN(startMs)) return undefined;
-  const window = windowOf(startMs);
-  return window.dt === dt ? window : undefined; // 2026-02-30 would roll over into March
+  const day = dayOf(startMs);
+  return day.dt === dt ? day : undefined; // 2026-02-30 would roll over into March
+}
+
+let latestHour = Number.NaN;
+let latestPartition: Partition = { dt: "", hour: "" };
+
+/** The partition that a reading is stored in, by its event time (epoch ms); the latest is remembered, as a batch mostly shares one. */
+export function partitionOf(eventTimeMs: number): Partition {
+  const hourNumber = Math.floor(eventTimeMs / hourMs);
+  if (hourNumber !== latestHour) {
+    const { dt, hour } = windowOf(eventTimeMs);
+    latestPartition = { dt, hour };
+    latestHour = hourNumber;
+  }
+  return latestPartition;
 }

@@ -1,10 +1,12 @@
 // `npm run cloud`: the embedded cloud alone, on wall time, with the program deployed; serves until Ctrl-C.
 import { parseArgs } from "node:util";
-import { WallClock } from "./cloud/ports/wall-clock.ts";
+import { topicWith } from "../contract/index.ts";
+import { WallClock } from "./cloud/kernel/wall-clock.ts";
 import { startCloud } from "./cloud/cloud.ts";
 import { accountId } from "./run/embedded-account.ts";
 import { settleProcess } from "./run/process-settings.ts";
 import { makeRunDirectory } from "./run/run-directory.ts";
+import { readProject } from "./run/project.ts";
 import { bringUp, stageRegion, type Stack } from "./run/stack.ts";
 import { usersFault } from "./run/users-fault.ts";
 import type { Cloud } from "./cloud/cloud.ts";
@@ -13,6 +15,8 @@ const help = `Serves the embedded cloud on wall time, with the stage's program d
 
 npm run cloud -- [options]
 
+  --project DIR      the folder of the Pulumi project to bring up (this one)
+  --pipeline NAME    which of the program's pipelines to tell of, where it returns the outputs of several by name
   --stage NAME       which Pulumi.<stage>.yaml (dev)
   --port N           of the AWS endpoint; 0 takes any free one (4566)
   --mqtt-port N      of the MQTT broker; 0 takes any free one (1883)
@@ -30,6 +34,8 @@ Examples
 const text = (preset: string) => ({ type: "string", default: preset }) as const;
 const flag = { type: "boolean", default: false } as const;
 const declared = {
+  project: text("."),
+  pipeline: { type: "string" },
   stage: text("dev"),
   port: text("4566"),
   "mqtt-port": text("1883"),
@@ -73,7 +79,7 @@ function announce(cloud: Cloud, stack: Stack, directory: string): string {
     environmentOf(cloud),
     "",
     `AWS endpoint: ${cloud.endpoint}`,
-    `MQTT broker:  mqtt://${cloud.mqtt.host}:${cloud.mqtt.port}, topic ${stack.outputs.basicIngestTopicPattern.replace("+", "<device_id>")}`,
+    `MQTT broker:  mqtt://${cloud.mqtt.host}:${cloud.mqtt.port}, topic ${topicExample(stack)}`,
     ...(cloud.mqtts === undefined ? [] : secureLines(cloud.mqtts)),
     `files:        ${directory}`,
     `resources:    ${stack.resourceCount}`,
@@ -81,6 +87,10 @@ function announce(cloud: Cloud, stack: Stack, directory: string): string {
     "",
   ].join("\n");
 }
+
+/** The topic of a device, through Basic Ingest, its levels by name. */
+const topicExample = ({ outputs, definition }: Stack): string =>
+  `$aws/rules/${outputs.iotRuleName}/${topicWith(definition.contract.topic, (level) => `<${level}>`)}`;
 
 const secureLines = ({ host, port, caPath }: NonNullable<Cloud["mqtts"]>): readonly string[] => [
   `MQTT, TLS:    mqtts://${host}:${port}, for devices with certificates: docs/devices.md`,
@@ -97,14 +107,18 @@ async function serve(args: readonly string[]): Promise<number> {
   const httpPort = portOf("port", options.port);
   const mqttPort = portOf("mqtt-port", options["mqtt-port"]);
   const mqttsPort = options["mqtts-port"] === undefined ? undefined : portOf("mqtts-port", options["mqtts-port"]);
-  const account = { accountId, region: await stageRegion(options.stage) };
+  const project = await readProject(options.project);
+  const account = { accountId, region: await stageRegion(project, options.stage) };
   const { path: dataDirectory } = await makeRunDirectory(options["data-dir"], options.keep);
+  // As the Pulumi CLI does, for relative paths of the program.
+  process.chdir(project.directory);
   const onFault = (fault: unknown): void => void process.stderr.write(`cloud: ${String(fault)}\n`);
   const clock = new WallClock();
   const ports = { httpPort, mqttPort, ...(mqttsPort !== undefined && { mqttsPort }) };
   const cloud = await startCloud({ clock, seed: clock.now(), account, dataDirectory, ...ports, onFault });
   try {
-    process.stdout.write(announce(cloud, await bringUp(cloud, options.stage), dataDirectory));
+    const stack = await bringUp(cloud, { project, stage: options.stage, pipeline: options.pipeline });
+    process.stdout.write(announce(cloud, stack, dataDirectory));
     await stop;
     return 130;
   } finally {

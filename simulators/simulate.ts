@@ -1,5 +1,7 @@
 // `npm run simulate`: reads the command line, runs, prints the result, and turns it into the exit code.
 // 0 PASS, 1 FAIL, 2 usage, 130 Ctrl-C.
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parseOptions } from "./fleet/options.ts";
 import { printResult, resultJson } from "./run/print-result.ts";
@@ -35,7 +37,7 @@ async function run(options: SimulateOptions): Promise<number> {
   try {
     const { path: directory } = await makeRunDirectory(options.dataDir, options.keep);
     const result = await runSimulation({
-      options,
+      options: enterProject(options),
       directory,
       machineMs: () => performance.now(),
       signal: interrupt.signal,
@@ -54,6 +56,19 @@ async function run(options: SimulateOptions): Promise<number> {
     process.stdout.write(`${failure}\n`);
     return exitCodes.fail;
   }
+}
+
+/** The program runs in its project's folder, as under the Pulumi CLI; paths of the command line are those of where it was typed. */
+function enterProject(options: SimulateOptions): SimulateOptions {
+  const { capture } = options;
+  const project = resolve(options.project);
+  const absolute = capture && {
+    ...capture,
+    file: resolve(capture.file),
+    mappingFile: capture.mappingFile && resolve(capture.mappingFile),
+  };
+  if (existsSync(project)) process.chdir(project);
+  return { ...options, project, capture: absolute };
 }
 
 const traceOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,14 +1,25 @@
-// Where alarms go: a topic that the stage's alarms may publish to, under a key that CloudWatch may use. With AWS's own key for SNS
+// Where alarms go: a topic that the pipeline's alarms may publish to, under a key that CloudWatch may use. With AWS's own key for SNS
 // an alarm is published nowhere, and only its history says so.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { hyphenName, type Deployment } from "./deployment.ts";
 import { administration, deletionWindowDays } from "./key-administration.ts";
-import { allowAccount, allowService, policyDocument, type Action, type Condition } from "./policy.ts";
+import {
+  allowAccount,
+  allowService,
+  policyDocument,
+  type Action,
+  type Condition,
+  type ServicePrincipal,
+} from "./policy.ts";
 
 export interface AlarmTopicArgs {
   readonly deployment: Deployment;
+  /** Whoever is told, and has to confirm it once. */
+  readonly alarmEmail: string | undefined;
+  /** Whether a budget publishes too. */
+  readonly hasBudget: boolean;
 }
 
 /** The topic, its key, its policy, and the one who is told if there is one. */
@@ -17,11 +28,13 @@ export class AlarmTopic extends pulumi.ComponentResource {
   /** Alarms wait for it: what they publish before is refused. */
   readonly policy: aws.sns.TopicPolicy;
 
-  constructor(name: string, { deployment }: AlarmTopicArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: AlarmTopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:AlarmTopic", name, {}, opts);
+    const { deployment, alarmEmail } = args;
     const owned = { parent: this };
     const ofThisAccount = { StringEquals: { "aws:SourceAccount": deployment.accountId } };
-    const key = this.createKey(deployment, ofThisAccount);
+    const publishers = publishersOf(args);
+    const key = this.createKey(name, { deployment, publishers, ofThisAccount });
     this.topic = new aws.sns.Topic(
       name,
       {
@@ -32,7 +45,6 @@ export class AlarmTopic extends pulumi.ComponentResource {
       owned,
     );
     const publish: readonly Action[] = ["sns:Publish"];
-    const publishers = ["cloudwatch.amazonaws.com", ...budgetService(deployment)] as const;
     this.policy = new aws.sns.TopicPolicy(
       name,
       {
@@ -43,38 +55,40 @@ export class AlarmTopic extends pulumi.ComponentResource {
       },
       owned,
     );
-    const { alarmEmail } = deployment.stage;
     if (alarmEmail !== undefined)
       new aws.sns.TopicSubscription(name, { topic: this.topic.arn, protocol: "email", endpoint: alarmEmail }, owned);
     this.registerOutputs({ topicArn: this.topic.arn });
   }
 
-  private createKey(deployment: Deployment, ofThisAccount: Condition): aws.kms.Key {
+  private createKey(name: string, { deployment, publishers, ofThisAccount }: KeyArgs): aws.kms.Key {
+    const owned = { parent: this };
     const use: readonly Action[] = ["kms:Decrypt", "kms:GenerateDataKey"];
-    const users = ["cloudwatch.amazonaws.com", ...budgetService(deployment)] as const;
     const key = new aws.kms.Key(
-      "alarms",
+      name,
       {
-        description: `Encrypts what the alarms of the stage ${deployment.stage.name} say`,
+        description: `Encrypts what the alarms of the stage ${deployment.stage} say`,
         enableKeyRotation: true,
         deletionWindowInDays: deletionWindowDays,
         policy: policyDocument(
           allowAccount(deployment, administration, ["*"]),
           allowAccount(deployment, use, ["*"]),
-          ...users.map((service) => allowService(service, use, ["*"], ofThisAccount)),
+          ...publishers.map((service) => allowService(service, use, ["*"], ofThisAccount)),
         ),
       },
-      { parent: this },
+      owned,
     );
-    new aws.kms.Alias(
-      "alarms",
-      { name: `alias/${hyphenName(deployment, "alarms")}`, targetKeyId: key.keyId },
-      { parent: this },
-    );
+    new aws.kms.Alias(name, { name: `alias/${hyphenName(deployment, "alarms")}`, targetKeyId: key.keyId }, owned);
     return key;
   }
 }
 
-/** Of a stage that has a budget. */
-const budgetService = ({ stage }: Deployment) =>
-  stage.monthlyBudgetDollars === 0 ? [] : (["budgets.amazonaws.com"] as const);
+interface KeyArgs {
+  readonly deployment: Deployment;
+  readonly publishers: readonly ServicePrincipal[];
+  readonly ofThisAccount: Condition;
+}
+
+const publishersOf = ({ hasBudget }: AlarmTopicArgs): readonly ServicePrincipal[] => [
+  "cloudwatch.amazonaws.com",
+  ...(hasBudget ? (["budgets.amazonaws.com"] as const) : []),
+];

@@ -1,9 +1,10 @@
-// One alarm as data, and the resource it becomes. Every alarm looks at three data points, goes off at two of them and takes missing
-// ones for good: a pipe at rest reports nothing.
+// The resource that an alarm becomes. Every alarm looks at three data points, goes off at two of them and takes missing ones for good:
+// a pipe at rest reports nothing.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { hyphenName, type Deployment } from "./deployment.ts";
+import { hyphenName, type Named } from "./deployment.ts";
+import type { Alarm, WatchedMetric } from "./watched.ts";
 
 const evaluationPeriods = 3;
 const datapointsToAlarm = 2;
@@ -11,43 +12,15 @@ const datapointsToAlarm = 2;
 /** Where the sections stand that say what to do: one for each alarm, under its role. */
 const runbook = "docs/runbook.md";
 
-export interface WatchedMetric {
-  /** `AWS/Kinesis` */
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
-}
-
-type Watched =
-  | {
-      readonly kind: "metric";
-      readonly metric: WatchedMetric;
-      readonly statistic: "Maximum" | "SampleCount" | "Sum";
-    }
-  /** The part's sum in per cent of all the sums together. */
-  | { readonly kind: "share"; readonly part: WatchedMetric; readonly of: readonly WatchedMetric[] };
-
-export interface Alarm {
-  /** The last part of its name, and the runbook's section: `delivery-freshness`. */
-  readonly role: string;
-  /** A sentence that says what is wrong when it goes off. */
-  readonly meaning: string;
-  readonly watched: Watched;
-  /** In the metric's unit, or per cent of a share: beyond it is bad. */
-  readonly threshold: number;
-  /** A minute where a level is sampled by the minute, five where there may be little to count. */
-  readonly periodSeconds: 60 | 300;
-}
-
 /** The inputs of the alarm, which tells a topic when it goes off and when it is over. */
 export function metricAlarmArgs(
   alarm: Alarm,
-  deployment: Deployment,
+  named: Named,
   topicArn: pulumi.Input<string>,
 ): aws.cloudwatch.MetricAlarmArgs {
   const { role, meaning, threshold } = alarm;
   return {
-    name: hyphenName(deployment, role),
+    name: hyphenName(named, role),
     alarmDescription: `${meaning}. What to do: ${runbook}#${role}`,
     comparisonOperator: "GreaterThanThreshold",
     threshold,

@@ -8,27 +8,30 @@ import { hyphenName, type Deployment } from "./deployment.ts";
 
 export interface BudgetArgs {
   readonly deployment: Deployment;
+  readonly monthlyBudgetDollars: number;
   readonly tells: AlarmTopic;
 }
 
-/** None at 0 dollars. Told of at 80 % spent, and when a month is forecast to end beyond it. */
-export function createBudget({ deployment, tells }: BudgetArgs, parent: pulumi.Resource): void {
-  const { monthlyBudgetDollars, name: stageName } = deployment.stage;
-  if (monthlyBudgetDollars === 0) return;
+/** Told of at 80 % spent, and when a month is forecast to end beyond it. */
+export function createBudget(
+  name: string,
+  { deployment, monthlyBudgetDollars, tells }: BudgetArgs,
+  parent: pulumi.Resource,
+): void {
   const notification = {
     comparisonOperator: "GREATER_THAN",
     thresholdType: "PERCENTAGE",
     subscriberSnsTopicArns: [tells.topic.arn],
   };
   new aws.budgets.Budget(
-    "month",
+    name,
     {
       name: hyphenName(deployment, "month"),
       budgetType: "COST",
       limitAmount: `${monthlyBudgetDollars}`,
       limitUnit: "USD",
       timeUnit: "MONTHLY",
-      costFilters: [{ name: "TagKeyValue", values: [`user:stage$${stageName}`] }],
+      costFilters: [{ name: "TagKeyValue", values: [`user:stage$${deployment.stage}`] }],
       notifications: [
         { ...notification, notificationType: "ACTUAL", threshold: 80 },
         { ...notification, notificationType: "FORECASTED", threshold: 100 },

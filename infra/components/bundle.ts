@@ -1,28 +1,34 @@
-// Bundles lambdas/<name>/handler.ts into one ES module for AWS Lambda. The bytes depend on the sources alone: no
-// times, no absolute paths, no source map. https://esbuild.github.io/api/
+// Bundles lambdas/<name>/handler into one ES module for AWS Lambda, from this package's sources as they lie in the repository or as they
+// were built. The bytes depend on the sources alone: no times, no absolute paths, no source map. https://esbuild.github.io/api/
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
-import { buildSync } from "esbuild";
+import { buildSync, type BuildOptions } from "esbuild";
 
-const repository = fileURLToPath(new URL("../../", import.meta.url));
+const thisFile = fileURLToPath(import.meta.url);
+const packageFolder = join(dirname(thisFile), "..", "..");
 
 // CommonJS dependencies call `require` for Node's own modules, which an ES module does not have.
 const requireShim = 'import{createRequire as _cr}from"node:module";const require=_cr(import.meta.url);';
 
 export interface BundleSource {
-  /** The module that exports `handler`, relative to `root`. */
-  readonly entry: string;
+  /** The module that exports `handler`, relative to `root`; or the text of a module that lies there. */
+  readonly entry: string | { readonly text: string };
   /** The folder that paths are taken relative to, so that they do not show where it lies. */
   readonly root: string;
 }
 
+/** What a function's archive holds, by path in the archive. */
+export type ArchivedFiles = Readonly<Record<string, pulumi.asset.FileAsset | pulumi.asset.StringAsset>>;
+
 /** The bundle's text. Throws esbuild's own error, with file and line, when the sources do not build. */
 export function bundleText({ entry, root }: BundleSource): string {
+  const source: BuildOptions =
+    typeof entry === "string" ? { entryPoints: [entry] } : { stdin: { contents: entry.text, resolveDir: root } };
   const built = buildSync({
+    ...source,
     absWorkingDir: root,
-    entryPoints: [entry],
     bundle: true,
     write: false,
     platform: "node",
@@ -39,24 +45,33 @@ export function bundleText({ entry, root }: BundleSource): string {
     logLevel: "silent",
   });
   const [module] = built.outputFiles;
-  if (module === undefined) throw new Error(`esbuild wrote nothing for ${entry}`);
+  if (module === undefined) throw new Error(`esbuild wrote nothing for ${root}`);
   return module.text;
 }
 
-/**
- * Writes `.build/lambdas/<name>/index.mjs` and returns the archive that holds it as `index.mjs`, with further files
- * of the repository by their path in the archive.
- */
-export function lambdaArchive(name: string, files: Readonly<Record<string, string>> = {}): pulumi.asset.AssetArchive {
-  const file = join(repository, ".build", "lambdas", name, "index.mjs");
-  writeWhole(file, bundleText({ entry: `lambdas/${name}/handler.ts`, root: repository }));
-  const further = Object.entries(files).map(([path, source]) => [path, fileAsset(join(repository, source))] as const);
-  return new pulumi.asset.AssetArchive({ "index.mjs": fileAsset(file), ...Object.fromEntries(further) });
+/** Writes the bundle of a function under the deployed project's `.build` and returns the archive that holds it as `index.mjs`. */
+export function lambdaArchive(name: string, files: ArchivedFiles = {}): pulumi.asset.AssetArchive {
+  const text = bundleText({ entry: `lambdas/${name}/handler${extname(thisFile)}`, root: packageFolder });
+  return new pulumi.asset.AssetArchive({ "index.mjs": builtFile(`lambdas/${name}/index.mjs`, text), ...files });
+}
+
+/** Writes a text under the deployed project's `.build`. */
+export function builtFile(path: string, text: string): pulumi.asset.FileAsset {
+  const file = join(projectFolder(process.cwd()), ".build", path);
+  writeWhole(file, text);
+  return fileAsset(file);
 }
 
 /** Relative, because Pulumi keeps the path in its state and checkouts lie in different places. */
-function fileAsset(file: string): pulumi.asset.FileAsset {
+export function fileAsset(file: string): pulumi.asset.FileAsset {
   return new pulumi.asset.FileAsset(relative(process.cwd(), file));
+}
+
+/** The nearest folder with a Pulumi.yaml, from the working folder upwards: the program runs in the folder of its `main`. */
+function projectFolder(folder: string): string {
+  const above = dirname(folder);
+  if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
+  return above === folder ? process.cwd() : projectFolder(above);
 }
 
 /** Leaves an unchanged file alone and replaces a changed one in one step: another process may be reading it. */

@@ -1,19 +1,22 @@
 // What the stored objects mean: the Glue database, the tables over the ingestion bucket, one table a report, and the
-// Athena workgroup that every query runs in. Columns come from queries/.
+// Athena workgroup that every query runs in. Columns come from the contract and the reports.
 // https://docs.aws.amazon.com/athena/latest/ug/manage-queries-control-costs-with-workgroups.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { reports, reportTable } from "../../queries/catalog.ts";
+import { reportTable } from "../../queries/catalog.ts";
+import type { Definition } from "../../queries/definition.ts";
 import { ingestionPrefixes, reportingPrefixes } from "../../queries/layout.ts";
 import { rejectedReadingsTable, telemetryTable } from "../../queries/tables.ts";
 import type { StoredTable } from "../../queries/stored-table.ts";
+import type { Settings } from "../settings.ts";
 import { hyphenName, underscoreName, type Deployment } from "./deployment.ts";
 import { glueTableArgs, projection } from "./glue-table.ts";
 import type { PrivateBucket } from "./private-bucket.ts";
 import type { Storage } from "./storage.ts";
 
-export interface CatalogArgs {
+export interface CatalogArgs extends Pick<Settings, "firstDay" | "onDestroy" | "queryScanBytesMax"> {
   readonly deployment: Deployment;
+  readonly definition: Definition;
   readonly over: Storage;
 }
 
@@ -33,23 +36,26 @@ export class Catalog extends pulumi.ComponentResource {
   readonly reports: readonly aws.glue.CatalogTable[];
   readonly workgroup: aws.athena.Workgroup;
   readonly #deployment: Deployment;
+  readonly #name: string;
 
   constructor(name: string, args: CatalogArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:Catalog", name, {}, opts);
-    const { deployment, over } = args;
+    const { deployment, over, firstDay } = args;
     const { ingestion, reporting } = over;
-    const { firstDay } = deployment.stage;
+    const { contract, reports } = args.definition;
+    const telemetry = telemetryTable(contract);
     this.#deployment = deployment;
+    this.#name = name;
     this.database = new aws.glue.CatalogDatabase(
       name,
-      { name: underscoreName(deployment), description: `Readings and reports of the stage ${deployment.stage.name}` },
+      { name: underscoreName(deployment), description: `Readings and reports of the stage ${deployment.stage}` },
       { parent: this },
     );
     this.telemetry = this.createTable({
-      table: telemetryTable,
+      table: telemetry,
       bucket: ingestion,
       prefix: ingestionPrefixes.telemetry,
-      parameters: projection(telemetryTable, firstDay),
+      parameters: projection(telemetry, firstDay),
     });
     this.rejectedReadings = this.createTable({
       table: rejectedReadingsTable,
@@ -85,11 +91,11 @@ export class Catalog extends pulumi.ComponentResource {
   private createTable({ table, bucket, prefix, parameters }: TableSource): aws.glue.CatalogTable {
     const location = pulumi.interpolate`s3://${bucket.bucket.bucket}/${prefix}`;
     const source = { table, databaseName: this.database.name, location, ...(parameters && { parameters }) };
-    return new aws.glue.CatalogTable(table.name, glueTableArgs(source), { parent: this });
+    return new aws.glue.CatalogTable(`${this.#name}-${table.name}`, glueTableArgs(source), { parent: this });
   }
 
-  private createWorkgroup(name: string, { deployment, over }: CatalogArgs): aws.athena.Workgroup {
-    const { queryScanBytesMax, onDestroy } = deployment.stage;
+  private createWorkgroup(name: string, args: CatalogArgs): aws.athena.Workgroup {
+    const { deployment, over, queryScanBytesMax, onDestroy } = args;
     return new aws.athena.Workgroup(
       name,
       {

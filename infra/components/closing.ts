@@ -1,7 +1,8 @@
-// Closes past hours: every hour at five past, when late readings of the ordinary kind have come, or within the stage's window after
+// Closes past hours: every hour at five past, when late readings of the ordinary kind have come, or within a window after
 // that, the runner is told to run the hour that ended. https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../settings.ts";
 import { hyphenName, type Deployment } from "./deployment.ts";
 import { allow, trust } from "./policy.ts";
 import type { ReportFailures } from "./report-failures.ts";
@@ -14,7 +15,7 @@ const fivePastEveryHour = "cron(5 * * * ? *)";
 const retryAttemptsMax = 10;
 const eventAgeSecondsMax = 3600;
 
-export interface ClosingArgs {
+export interface ClosingArgs extends Pick<Settings, "scheduleTimeZone" | "scheduleWindowMinutes"> {
   readonly deployment: Deployment;
   readonly to: ReportRunner;
   readonly failuresTo: ReportFailures;
@@ -26,10 +27,9 @@ export class Closing extends pulumi.ComponentResource {
 
   constructor(name: string, args: ClosingArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:Closing", name, {}, opts);
-    const { deployment, to, failuresTo } = args;
-    const { scheduleTimeZone, scheduleWindowMinutes } = deployment.stage;
+    const { deployment, to, failuresTo, scheduleTimeZone, scheduleWindowMinutes } = args;
     const role = new ServiceRole(
-      "scheduler",
+      name,
       {
         deployment,
         principal: "scheduler",
@@ -41,7 +41,7 @@ export class Closing extends pulumi.ComponentResource {
     );
     const group = new aws.scheduler.ScheduleGroup(name, { name: hyphenName(deployment, "closing") }, { parent: this });
     this.schedule = new aws.scheduler.Schedule(
-      "close-hour",
+      name,
       {
         name: hyphenName(deployment, "close-hour"),
         description: "Runs the reports of the hour that ended",

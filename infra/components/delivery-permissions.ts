@@ -8,11 +8,11 @@ import { allow, type Statement } from "./policy.ts";
 
 /** The statements of Firehose's role; the log's are limited to its own log group. */
 export function deliveryStatements(args: DeliveryArgs, logGroup: aws.cloudwatch.LogGroup): Statement[] {
-  const { deployment, from, through, to, as: catalog } = args;
+  const { from, through, to, as: catalog, sourceBackup } = args;
   const { ingestion } = to;
   const fn = through.handler.fn.arn;
   const { telemetry, errors, sourceRecords } = ingestionPrefixes;
-  const prefixes = [telemetry, errors, ...(deployment.stage.sourceBackup ? [sourceRecords] : [])];
+  const prefixes = [telemetry, errors, ...(sourceBackup ? [sourceRecords] : [])];
   return [
     allow(
       ["kinesis:DescribeStream", "kinesis:GetShardIterator", "kinesis:GetRecords", "kinesis:ListShards"],

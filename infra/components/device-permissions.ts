@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/iot/latest/developerguide/fleet-provision-api.html
 import { claimPrefix } from "../settings.ts";
 import { iotArn, type Deployment } from "./deployment.ts";
-import type { Devices } from "./devices.ts";
+import type { DeviceProvisioningArgs } from "./device-provisioning.ts";
 import { allow, type Statement } from "./policy.ts";
 
 /** With a key of its own making, which never leaves the device. */
@@ -22,15 +22,16 @@ export function claimStatements(deployment: Deployment, templateName: string): S
 }
 
 /**
- * AWS's own AWSIoTThingsRegistration allows this on everything; here on things of the stage's prefix, its group and its policy.
+ * AWS's own AWSIoTThingsRegistration allows this on everything; here on things of the pipeline's prefix, its group and its policy.
  * Certificates are named by their digest, which nobody knows beforehand.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSIoTThingsRegistration.html
  */
-export function registrationStatements(
-  deployment: Deployment,
-  { thingType, thingGroup, policy }: Devices,
-): Statement[] {
-  const things = iotArn(deployment, `thing/${deployment.stage.devicePrefix}*`);
+export function registrationStatements({
+  deployment,
+  devicePrefix,
+  of: { thingType, thingGroup, policy },
+}: DeviceProvisioningArgs): Statement[] {
+  const things = iotArn(deployment, `thing/${devicePrefix}*`);
   const certificates = iotArn(deployment, "cert/*");
   return [
     allow(

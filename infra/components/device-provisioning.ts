@@ -3,48 +3,54 @@
 // https://docs.aws.amazon.com/iot/latest/developerguide/provision-wo-cert.html#claim-based
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { BundledFunction } from "./bundled-function.ts";
+import type { Settings } from "../settings.ts";
+import { BundledFunction, type FunctionSettings } from "./bundled-function.ts";
 import { hyphenName, iotArn, type Deployment } from "./deployment.ts";
 import { claimStatements, registrationStatements } from "./device-permissions.ts";
 import type { Devices } from "./devices.ts";
 import { policyDocument, trust } from "./policy.ts";
 import { ServiceRole } from "./service-role.ts";
+import type { Alarm, GraphRow, WatchedHop } from "./watched.ts";
 
 const memoryMegabytes = 256;
 // IoT Core gives up on the hook after 5 seconds. https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html
 const timeoutSeconds = 5;
 const hookPayloadVersion = "2020-04-01";
 
-export interface DeviceProvisioningArgs {
+export interface DeviceProvisioningArgs extends FunctionSettings, Pick<Settings, "devicePrefix"> {
   readonly deployment: Deployment;
   readonly of: Devices;
 }
 
 /** The template, the function that it asks, its role, and the policy for claim certificates. */
-export class DeviceProvisioning extends pulumi.ComponentResource {
+export class DeviceProvisioning extends pulumi.ComponentResource implements WatchedHop {
   readonly template: aws.iot.ProvisioningTemplate;
   readonly claimPolicy: aws.iot.Policy;
   readonly admission: BundledFunction;
+  readonly alarms: readonly Alarm[];
+  /** None: devices are provisioned now and then, not all the time. */
+  readonly graphs: readonly GraphRow[] = [];
 
   constructor(name: string, args: DeviceProvisioningArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:DeviceProvisioning", name, {}, opts);
     const { deployment, of: devices } = args;
     const templateName = hyphenName(deployment, "device");
     const role = new ServiceRole(
-      "device-provisioning",
+      name,
       {
         deployment,
         principal: "device-provisioning",
         description: `What the provisioning template ${templateName} may do`,
         trust: trust("iot.amazonaws.com", { StringEquals: { "aws:SourceAccount": deployment.accountId } }),
-        statements: registrationStatements(deployment, devices),
+        statements: registrationStatements(args),
       },
       { parent: this },
     );
-    this.admission = this.createAdmission(deployment);
-    const permission = this.letTemplateAsk(deployment, templateName);
+    this.admission = this.createAdmission(`${name}-admit-device`, args);
+    this.alarms = this.admission.alarms;
+    const permission = this.letTemplateAsk(name, deployment, templateName);
     this.template = new aws.iot.ProvisioningTemplate(
-      "device",
+      name,
       {
         name: templateName,
         description: "Makes a device with a claim certificate a thing of the stage",
@@ -56,32 +62,32 @@ export class DeviceProvisioning extends pulumi.ComponentResource {
       { parent: this, dependsOn: [role.policy, permission] },
     );
     this.claimPolicy = new aws.iot.Policy(
-      "claim",
+      `${name}-claim`,
       { name: hyphenName(deployment, "claim"), policy: policyDocument(...claimStatements(deployment, templateName)) },
       { parent: this },
     );
     this.registerOutputs({ templateName: this.template.name });
   }
 
-  private createAdmission(deployment: Deployment): BundledFunction {
+  private createAdmission(name: string, args: DeviceProvisioningArgs): BundledFunction {
     return new BundledFunction(
-      "admit-device",
+      name,
       {
-        deployment,
+        ...args,
         source: "admit-device",
         description: "Decides which devices may provision themselves",
         memoryMegabytes,
         timeoutSeconds,
-        environment: { SERIAL_PREFIX: deployment.stage.devicePrefix },
+        environment: { SERIAL_PREFIX: args.devicePrefix },
         statements: [],
       },
       { parent: this },
     );
   }
 
-  private letTemplateAsk(deployment: Deployment, templateName: string): aws.lambda.Permission {
+  private letTemplateAsk(name: string, deployment: Deployment, templateName: string): aws.lambda.Permission {
     return new aws.lambda.Permission(
-      "admit-device",
+      name,
       {
         statementId: "provisioning-template",
         function: this.admission.fn.name,

@@ -3,6 +3,7 @@
 // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../settings.ts";
 import { hyphenName, type Deployment } from "./deployment.ts";
 import { administration, deletionWindowDays } from "./key-administration.ts";
 import { allow, allowAccount, policyDocument, type Action, type Statement } from "./policy.ts";
@@ -18,7 +19,7 @@ const use: readonly Action[] = [
 /** The services that keep data under the key, as their endpoints name them. */
 export type EncryptingService = "kinesis" | "s3";
 
-export interface EncryptionArgs {
+export interface EncryptionArgs extends Pick<Settings, "encryptionKey" | "onDestroy"> {
   readonly deployment: Deployment;
 }
 
@@ -28,10 +29,10 @@ export class Encryption extends pulumi.ComponentResource {
   readonly key: aws.kms.Key | undefined;
   readonly #deployment: Deployment;
 
-  constructor(name: string, { deployment }: EncryptionArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: EncryptionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:Encryption", name, {}, opts);
-    this.#deployment = deployment;
-    this.key = deployment.stage.encryptionKey === "customer" ? this.createKey() : undefined;
+    this.#deployment = args.deployment;
+    this.key = args.encryptionKey === "customer" ? this.createKey(name, args) : undefined;
     this.registerOutputs({ keyArn: this.key?.arn });
   }
 
@@ -56,24 +57,20 @@ export class Encryption extends pulumi.ComponentResource {
     return [allow(actions, [this.key.arn], { StringEquals: { "kms:ViaService": via } })];
   }
 
-  private createKey(): aws.kms.Key {
-    const { stage } = this.#deployment;
-    const keyName = hyphenName(this.#deployment, "data");
+  private createKey(name: string, { deployment, onDestroy }: EncryptionArgs): aws.kms.Key {
     const key = new aws.kms.Key(
-      "data",
+      name,
       {
-        description: `Encrypts the readings and reports of the stage ${stage.name}`,
+        description: `Encrypts the readings and reports of the stage ${deployment.stage}`,
         enableKeyRotation: true,
         deletionWindowInDays: deletionWindowDays,
         // The account's policies decide who of it does which of these.
-        policy: policyDocument(
-          allowAccount(this.#deployment, administration, ["*"]),
-          allowAccount(this.#deployment, use, ["*"]),
-        ),
+        policy: policyDocument(allowAccount(deployment, administration, ["*"]), allowAccount(deployment, use, ["*"])),
       },
-      { parent: this, protect: stage.onDestroy === "keep" },
+      { parent: this, protect: onDestroy === "keep" },
     );
-    new aws.kms.Alias("data", { name: `alias/${keyName}`, targetKeyId: key.keyId }, { parent: this });
+    const aliasName = `alias/${hyphenName(deployment, "data")}`;
+    new aws.kms.Alias(name, { name: aliasName, targetKeyId: key.keyId }, { parent: this });
     return key;
   }
 }

@@ -1,8 +1,9 @@
 // What IoT Core logs: connections that are refused, rules that fail. The setting and the log group are the account's in its
-// Region, so the stage says whether it is the one to set them.
+// Region, so a setting says whether this pipeline is the one to set them.
 // https://docs.aws.amazon.com/iot/latest/developerguide/configure-logging.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../settings.ts";
 import type { Deployment } from "./deployment.ts";
 import { allow, trust } from "./policy.ts";
 import { ServiceRole } from "./service-role.ts";
@@ -12,27 +13,27 @@ const logGroupName = "AWSIotLogsV2";
 
 const levels = { error: "ERROR", warn: "WARN", info: "INFO" } as const;
 
-export interface IotLogArgs {
+export interface IotLogArgs extends Pick<Settings, "iotLogLevel" | "logRetentionDays"> {
   readonly deployment: Deployment;
 }
 
-/** The log group, the role that writes to it and the account's setting; nothing where the stage's level is `off`. */
+/** The log group, the role that writes to it and the account's setting; nothing where the level is `off`. */
 export class IotLog extends pulumi.ComponentResource {
-  constructor(name: string, { deployment }: IotLogArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: IotLogArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:IotLog", name, {}, opts);
-    const { iotLogLevel } = deployment.stage;
-    if (iotLogLevel !== "off") this.createLog(deployment, levels[iotLogLevel]);
+    const { iotLogLevel } = args;
+    if (iotLogLevel !== "off") this.createLog(name, args, levels[iotLogLevel]);
     this.registerOutputs({});
   }
 
-  private createLog(deployment: Deployment, defaultLogLevel: string): void {
+  private createLog(name: string, { deployment, logRetentionDays }: IotLogArgs, defaultLogLevel: string): void {
     const logGroup = new aws.cloudwatch.LogGroup(
-      "iot",
-      { name: logGroupName, retentionInDays: deployment.stage.logRetentionDays },
+      name,
+      { name: logGroupName, retentionInDays: logRetentionDays },
       { parent: this },
     );
     const role = new ServiceRole(
-      "iot-log",
+      name,
       {
         deployment,
         principal: "iot-log",
@@ -43,7 +44,7 @@ export class IotLog extends pulumi.ComponentResource {
       { parent: this },
     );
     new aws.iot.LoggingOptions(
-      "iot",
+      name,
       { defaultLogLevel, roleArn: role.role.arn },
       { parent: this, dependsOn: [role.policy] },
     );

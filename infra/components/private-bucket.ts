@@ -1,21 +1,23 @@
-// A private bucket: no public access, no ACLs, nothing over plain HTTP, encrypted, unfinished uploads removed; with the stage's
-// settings also versions, access logs, and a life cycle of what lies in it.
+// A private bucket: no public access, no ACLs, nothing over plain HTTP, encrypted, unfinished uploads removed; where it is asked for
+// also versions, access logs, and a life cycle of what lies in it.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../settings.ts";
 import { lifecycleRules, type AgingPrefix } from "./bucket-lifecycle.ts";
 import { bucketName, type Deployment } from "./deployment.ts";
 import type { Encryption } from "./encryption.ts";
 import { policyDocument, refusePlainText, type Statement } from "./policy.ts";
 
-export interface PrivateBucketArgs {
+export interface PrivateBucketArgs extends Pick<Settings, "onDestroy"> {
   readonly deployment: Deployment;
   /** `ingestion` makes `millrace-dev-ingestion-<account>`. */
   readonly role: string;
   /** With keys of S3's own where it is left out. */
   readonly encryption?: Encryption;
   readonly aging?: readonly AgingPrefix[];
-  readonly isVersioned?: boolean;
+  /** How long versions that are no longer current are kept; left out, there are none. */
+  readonly noncurrentDays?: number | undefined;
   /** Where the log of who accessed the bucket goes. */
   readonly accessLogs?: PrivateBucket | undefined;
   /** What its policy allows, by the bucket's ARN. */
@@ -31,7 +33,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: PrivateBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:PrivateBucket", name, {}, opts);
-    const { onDestroy } = args.deployment.stage;
+    const { onDestroy } = args;
     this.#name = name;
     this.bucket = new aws.s3.Bucket(
       name,
@@ -85,18 +87,18 @@ export class PrivateBucket extends pulumi.ComponentResource {
     new aws.s3.BucketServerSideEncryptionConfiguration(this.#name, { bucket, rules: [rule] }, { parent: this });
   }
 
-  private age({ deployment, aging = [], isVersioned = false }: PrivateBucketArgs): void {
+  private age({ aging = [], noncurrentDays }: PrivateBucketArgs): void {
     const { bucket } = this.bucket;
-    const versioning = isVersioned
-      ? [
-          new aws.s3.BucketVersioning(
-            this.#name,
-            { bucket, versioningConfiguration: { status: "Enabled" } },
-            { parent: this },
-          ),
-        ]
-      : [];
-    const noncurrentDays = isVersioned ? deployment.stage.noncurrentDays : undefined;
+    const versioning =
+      noncurrentDays === undefined
+        ? []
+        : [
+            new aws.s3.BucketVersioning(
+              this.#name,
+              { bucket, versioningConfiguration: { status: "Enabled" } },
+              { parent: this },
+            ),
+          ];
     new aws.s3.BucketLifecycleConfiguration(
       this.#name,
       { bucket, rules: lifecycleRules({ aging, noncurrentDays }) },

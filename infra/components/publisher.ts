@@ -2,12 +2,16 @@
 // report's partition at the run. https://docs.aws.amazon.com/athena/latest/ug/athena-events.html
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { BundledFunction } from "./bundled-function.ts";
+import type { Definition } from "../../queries/definition.ts";
+import type { Settings } from "../settings.ts";
+import { BundledFunction, type FunctionSettings } from "./bundled-function.ts";
 import type { Catalog } from "./catalog.ts";
+import { definitionFiles } from "./definition-files.ts";
 import { hyphenName, type Deployment } from "./deployment.ts";
 import { allow, allowService, policyDocument } from "./policy.ts";
 import type { ReportFailures } from "./report-failures.ts";
 import type { Storage } from "./storage.ts";
+import type { Alarm, GraphRow, WatchedHop } from "./watched.ts";
 
 const memoryMegabytes = 256;
 
@@ -18,17 +22,20 @@ const reservedConcurrency = 1;
 const retryAttemptsMax = 24;
 const eventAgeSecondsMax = 3600;
 
-export interface PublisherArgs {
+export interface PublisherArgs extends FunctionSettings, Pick<Settings, "reportTimeoutSeconds"> {
   readonly deployment: Deployment;
+  readonly definition: Definition;
   readonly from: Catalog;
   readonly to: Storage;
   readonly failuresTo: ReportFailures;
 }
 
 /** The publish-report function and the rule that calls it. */
-export class Publisher extends pulumi.ComponentResource {
+export class Publisher extends pulumi.ComponentResource implements WatchedHop {
   readonly handler: BundledFunction;
   readonly rule: aws.cloudwatch.EventRule;
+  readonly alarms: readonly Alarm[];
+  readonly graphs: readonly GraphRow[];
 
   constructor(name: string, args: PublisherArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:Publisher", name, {}, opts);
@@ -49,18 +56,22 @@ export class Publisher extends pulumi.ComponentResource {
       { parent: this },
     );
     this.callFrom(name, failuresTo);
+    this.alarms = this.handler.alarms;
+    this.graphs = this.handler.graphs;
     this.registerOutputs({ functionName: this.handler.fn.name });
   }
 
-  private createHandler(name: string, { deployment, from, to, failuresTo }: PublisherArgs): BundledFunction {
+  private createHandler(name: string, args: PublisherArgs): BundledFunction {
+    const { deployment, definition, from, to, failuresTo } = args;
     return new BundledFunction(
       name,
       {
-        deployment,
+        ...args,
         source: "publish-report",
+        files: definitionFiles(definition, deployment),
         description: "Points a report's partition at its newest finished run",
         memoryMegabytes,
-        timeoutSeconds: deployment.stage.reportTimeoutSeconds,
+        timeoutSeconds: args.reportTimeoutSeconds,
         reservedConcurrency,
         environment: {
           DATABASE: from.database.name,
@@ -92,7 +103,7 @@ export class Publisher extends pulumi.ComponentResource {
       { parent: this },
     );
     const policy = new aws.sqs.QueuePolicy(
-      "report-failures",
+      name,
       {
         queueUrl: queue.url,
         policy: policyDocument(allowService("events.amazonaws.com", ["sqs:SendMessage"], [queue.arn], onBehalfOfRule)),

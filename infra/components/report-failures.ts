@@ -4,9 +4,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { BundledFunction } from "./bundled-function.ts";
-import { deadLetterQueueArgs } from "./dead-letter-queue.ts";
+import { deadLetterAlarm, deadLetterQueueArgs } from "./dead-letter-queue.ts";
 import { hyphenName, type Deployment } from "./deployment.ts";
 import { allow, type Statement } from "./policy.ts";
+import type { Alarm, GraphRow, WatchedHop } from "./watched.ts";
 
 // Lambda's own figures, stated so that they are seen: two more tries, for at most six hours.
 const maximumRetryAttempts = 2;
@@ -17,13 +18,22 @@ export interface ReportFailuresArgs {
 }
 
 /** The queue of failures. */
-export class ReportFailures extends pulumi.ComponentResource {
+export class ReportFailures extends pulumi.ComponentResource implements WatchedHop {
   readonly queue: aws.sqs.Queue;
+  readonly alarms: readonly Alarm[];
+  /** None of its own: the runner's row shows how many there are. */
+  readonly graphs: readonly GraphRow[] = [];
 
   constructor(name: string, { deployment }: ReportFailuresArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:ReportFailures", name, {}, opts);
     const queueName = hyphenName(deployment, "report-failures");
     this.queue = new aws.sqs.Queue(name, deadLetterQueueArgs(queueName), { parent: this });
+    this.alarms = [
+      deadLetterAlarm(this.queue, {
+        role: "report-failures",
+        meaning: "A report did not come to be, and the reason waits for a person",
+      }),
+    ];
     this.registerOutputs({ queueUrl: this.queue.url });
   }
 

@@ -1,45 +1,46 @@
 // The function that starts reports: it reduces new objects to dirty windows and starts one query for each.
 // The permissions follow https://docs.aws.amazon.com/athena/latest/ug/security-iam-athena.html: Athena acts as its caller.
 import * as pulumi from "@pulumi/pulumi";
-import { reports } from "../../queries/catalog.ts";
+import type { Definition } from "../../queries/definition.ts";
 import { ingestionPrefixes, reportingPrefixes } from "../../queries/layout.ts";
-import { BundledFunction } from "./bundled-function.ts";
+import type { Settings } from "../settings.ts";
+import { BundledFunction, type FunctionSettings } from "./bundled-function.ts";
 import type { Catalog } from "./catalog.ts";
+import { definitionFiles, sqlFiles } from "./definition-files.ts";
 import type { Deployment } from "./deployment.ts";
 import { allow, type Statement } from "./policy.ts";
 import type { ReportFailures } from "./report-failures.ts";
 import type { Storage } from "./storage.ts";
+import { metricsOf, most, sum, type Alarm, type GraphRow, type WatchedHop } from "./watched.ts";
 
 const memoryMegabytes = 512;
 
-/** Where queries/load.ts looks for a report's SQL, and where it lies in the repository. */
-const sqlFiles = Object.fromEntries(
-  reports.map(({ name }) => [`reports/${name}.sql`, `queries/reports/${name}.sql`] as const),
-);
-
-export interface ReportRunnerArgs {
+export interface ReportRunnerArgs extends FunctionSettings, Pick<Settings, "reportTimeoutSeconds"> {
   readonly deployment: Deployment;
+  readonly definition: Definition;
   readonly from: Storage;
   readonly through: Catalog;
   readonly failuresTo: ReportFailures;
 }
 
 /** The run-reports function and what it may do. */
-export class ReportRunner extends pulumi.ComponentResource {
+export class ReportRunner extends pulumi.ComponentResource implements WatchedHop {
   readonly handler: BundledFunction;
+  readonly alarms: readonly Alarm[];
+  readonly graphs: readonly GraphRow[];
 
   constructor(name: string, args: ReportRunnerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:ReportRunner", name, {}, opts);
-    const { deployment, from, through, failuresTo } = args;
+    const { deployment, definition, from, through, failuresTo } = args;
     this.handler = new BundledFunction(
       name,
       {
-        deployment,
+        ...args,
         source: "run-reports",
-        files: sqlFiles,
+        files: { ...definitionFiles(definition, deployment), ...sqlFiles(definition) },
         description: "Starts the reports of every window that has new readings",
         memoryMegabytes,
-        timeoutSeconds: deployment.stage.reportTimeoutSeconds,
+        timeoutSeconds: args.reportTimeoutSeconds,
         environment: {
           WORKGROUP: through.workgroup.name,
           DATABASE: through.database.name,
@@ -51,6 +52,8 @@ export class ReportRunner extends pulumi.ComponentResource {
       { parent: this },
     );
     failuresTo.collectFrom(this.handler, name, this);
+    this.alarms = [failedQueries(through), ...this.handler.alarms];
+    this.graphs = [...this.handler.graphs, queriesRow(args)];
     this.registerOutputs({ functionName: this.handler.fn.name });
   }
 }
@@ -80,5 +83,36 @@ function queryStatements({ from, through }: ReportRunnerArgs): Statement[] {
       [reporting.objectsUnder(reportingPrefixes.reports), reporting.objectsUnder(reportingPrefixes.results)],
     ),
     ...encryption.mayReadAndWrite("s3"),
+  ];
+}
+
+const time = "TotalExecutionTime";
+
+/** Of the workgroup's queries that ended so. */
+const ended = ({ workgroup }: Catalog, state: "FAILED" | "SUCCEEDED") =>
+  metricsOf("AWS/Athena", { WorkGroup: workgroup.name, QueryState: state, QueryType: "DML" })(time);
+
+const failedQueries = (catalog: Catalog): Alarm => ({
+  role: "failed-queries",
+  meaning: "Reports' queries fail",
+  watched: { kind: "metric", metric: ended(catalog, "FAILED"), statistic: "SampleCount" },
+  threshold: 0,
+  periodSeconds: 300,
+});
+
+function queriesRow({ through, failuresTo }: ReportRunnerArgs): GraphRow {
+  const workgroup = metricsOf("AWS/Athena", { WorkGroup: through.workgroup.name });
+  const failures = metricsOf("AWS/SQS", { QueueName: failuresTo.queue.name });
+  return [
+    { title: "Queries: bytes processed", lines: sum(workgroup("ProcessedBytes")) },
+    { title: "Queries: time", lines: most(workgroup(time)) },
+    {
+      title: "Queries: succeeded and failed, report failures",
+      lines: [
+        { metric: ended(through, "SUCCEEDED"), statistic: "SampleCount" },
+        { metric: ended(through, "FAILED"), statistic: "SampleCount" },
+        ...most(failures("ApproximateNumberOfMessagesVisible")),
+      ],
+    },
   ];
 }

@@ -4,12 +4,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ingestionPrefixes } from "../../queries/layout.ts";
-import { visibilityTimeoutSeconds } from "../stage.ts";
-import { deadLetterQueueArgs } from "./dead-letter-queue.ts";
+import type { Settings } from "../settings.ts";
+import { deadLetterAlarm, deadLetterQueueArgs } from "./dead-letter-queue.ts";
 import { hyphenName, type Deployment } from "./deployment.ts";
 import { allow, allowService, policyDocument } from "./policy.ts";
 import type { ReportRunner } from "./report-runner.ts";
 import type { Storage } from "./storage.ts";
+import { metricsOf, most, sum, type Alarm, type GraphRow, type WatchedHop } from "./watched.ts";
 
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: at least five before a message is given up.
 const receiveCountMax = 5;
@@ -23,7 +24,15 @@ const newObjects = [
   { id: "new-rejections", events: ["s3:ObjectCreated:*"], filterPrefix: ingestionPrefixes.rejected },
 ];
 
-export interface TriggerArgs {
+type Hiding = Pick<Settings, "batchWindowSeconds" | "reportTimeoutSeconds">;
+
+/** How long SQS hides a batch from other consumers: six tries of the function, and the wait for the batch to fill. */
+export function visibilityTimeoutSeconds({ reportTimeoutSeconds, batchWindowSeconds }: Hiding): number {
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+  return 6 * reportTimeoutSeconds + batchWindowSeconds;
+}
+
+export interface TriggerArgs extends Hiding, Pick<Settings, "queueAgeAlarmMinutes" | "trigger"> {
   readonly deployment: Deployment;
   readonly from: Storage;
   readonly to: ReportRunner;
@@ -35,13 +44,17 @@ interface Queues {
 }
 
 /** The way from a new object to the report runner. */
-export class Trigger extends pulumi.ComponentResource {
+export class Trigger extends pulumi.ComponentResource implements WatchedHop {
   /** Absent when S3 calls the function itself. */
   readonly queues: Queues | undefined;
+  readonly alarms: readonly Alarm[];
+  readonly graphs: readonly GraphRow[];
+  readonly #name: string;
 
   constructor(name: string, args: TriggerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("millrace:infra:Trigger", name, {}, opts);
-    switch (args.deployment.stage.trigger) {
+    this.#name = name;
+    switch (args.trigger) {
       case "queue":
         this.queues = this.createQueues(args);
         this.notifyQueue(args, this.queues);
@@ -52,22 +65,24 @@ export class Trigger extends pulumi.ComponentResource {
         this.notifyFunction(args);
         break;
     }
+    this.alarms = this.queues === undefined ? [] : queueAlarms(this.queues, args);
+    this.graphs = this.queues === undefined ? [] : [queueRow(this.queues)];
     this.registerOutputs({ queueUrl: this.queues?.queue.url });
   }
 
-  private createQueues({ deployment }: TriggerArgs): Queues {
-    const queueName = hyphenName(deployment, "ingestion-events");
+  private createQueues(args: TriggerArgs): Queues {
+    const queueName = hyphenName(args.deployment, "ingestion-events");
     const owned = { parent: this };
     const deadLetters = new aws.sqs.Queue(
-      "ingestion-events-dead-letter",
+      `${this.#name}-dead-letter`,
       deadLetterQueueArgs(`${queueName}-dead-letter`),
       owned,
     );
     const queue = new aws.sqs.Queue(
-      "ingestion-events",
+      this.#name,
       {
         name: queueName,
-        visibilityTimeoutSeconds: visibilityTimeoutSeconds(deployment.stage),
+        visibilityTimeoutSeconds: visibilityTimeoutSeconds(args),
         sqsManagedSseEnabled: true,
         redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: receiveCountMax }),
       },
@@ -83,7 +98,7 @@ export class Trigger extends pulumi.ComponentResource {
       StringEquals: { "aws:SourceAccount": deployment.accountId },
     };
     const policy = new aws.sqs.QueuePolicy(
-      "ingestion-events",
+      this.#name,
       {
         queueUrl: queue.url,
         policy: policyDocument(allowService("s3.amazonaws.com", ["sqs:SendMessage"], [queue.arn], onBehalfOfBucket)),
@@ -91,17 +106,16 @@ export class Trigger extends pulumi.ComponentResource {
       { parent: this },
     );
     new aws.s3.BucketNotification(
-      "ingestion",
+      this.#name,
       { bucket: bucket.bucket, queues: newObjects.map((objects) => ({ ...objects, queueArn: queue.arn })) },
       // S3 sends a test event when it is configured, and refuses a queue that does not let it.
       { parent: this, dependsOn: [policy] },
     );
   }
 
-  private consumeQueue({ deployment, to }: TriggerArgs, { queue }: Queues): void {
-    const { batchWindowSeconds } = deployment.stage;
+  private consumeQueue({ deployment, to, batchWindowSeconds }: TriggerArgs, { queue }: Queues): void {
     const poll = new aws.iam.RolePolicy(
-      "run-reports-poll",
+      this.#name,
       {
         name: hyphenName(deployment, "run-reports-poll"),
         role: to.handler.role.role.name,
@@ -112,7 +126,7 @@ export class Trigger extends pulumi.ComponentResource {
       { parent: this },
     );
     new aws.lambda.EventSourceMapping(
-      "ingestion-events",
+      this.#name,
       {
         eventSourceArn: queue.arn,
         functionName: to.handler.fn.arn,
@@ -128,7 +142,7 @@ export class Trigger extends pulumi.ComponentResource {
   private notifyFunction({ deployment, from, to }: TriggerArgs): void {
     const { bucket } = from.ingestion;
     const permission = new aws.lambda.Permission(
-      "ingestion",
+      this.#name,
       {
         statementId: "ingestion-bucket",
         function: to.handler.fn.name,
@@ -140,7 +154,7 @@ export class Trigger extends pulumi.ComponentResource {
       { parent: this },
     );
     new aws.s3.BucketNotification(
-      "ingestion",
+      this.#name,
       {
         bucket: bucket.bucket,
         lambdaFunctions: newObjects.map((objects) => ({ ...objects, lambdaFunctionArn: to.handler.fn.arn })),
@@ -149,4 +163,33 @@ export class Trigger extends pulumi.ComponentResource {
       { parent: this, dependsOn: [permission] },
     );
   }
+}
+
+const queueMetrics = ({ name }: aws.sqs.Queue) => metricsOf("AWS/SQS", { QueueName: name });
+
+const queueAlarms = ({ queue, deadLetters }: Queues, args: TriggerArgs): Alarm[] => [
+  {
+    role: "queue-age",
+    meaning: "New objects wait long for their reports",
+    watched: {
+      kind: "metric",
+      metric: queueMetrics(queue)("ApproximateAgeOfOldestMessage"),
+      statistic: "Maximum",
+    },
+    threshold: visibilityTimeoutSeconds(args) + args.queueAgeAlarmMinutes * 60,
+    periodSeconds: 60,
+  },
+  deadLetterAlarm(deadLetters, {
+    role: "ingestion-dead-letters",
+    meaning: "New objects were given up, and their windows have no reports of them",
+  }),
+];
+
+function queueRow({ queue, deadLetters }: Queues): GraphRow {
+  const [metric, depth] = [queueMetrics(queue), "ApproximateNumberOfMessagesVisible"];
+  return [
+    { title: "New objects: messages", lines: sum(metric("NumberOfMessagesSent"), metric("NumberOfMessagesDeleted")) },
+    { title: "New objects: oldest message", lines: most(metric("ApproximateAgeOfOldestMessage")) },
+    { title: "New objects: depth and dead letters", lines: most(metric(depth), queueMetrics(deadLetters)(depth)) },
+  ];
 }

@@ -1,19 +1,8 @@
 -- question: How much of what was delivered in an hour was good: accepted, duplicate, late, rejected?
 -- grain: one row per UTC hour, also for an hour without readings; accepted by event time, rejected by arrival
--- parameters: dt, hour, previous_dt, hour_start_at, hour_start_ms, hour_end_ms, late_after
+-- parameters: dt, hour, previous_dt, hour_start_at, hour_start_ms, hour_end_ms, late_after, identity, event_time
 -- reads: telemetry, rejected_readings
 with
-
-telemetry_of_hour as (
-    select
-        device_id,
-        boot_id,
-        seq,
-        event_time,
-        received_at
-    from telemetry
-    where dt = :dt and hour = :hour
-),
 
 -- An object lies under the day of its oldest record, so the hour's first records may lie under the day before.
 rejected_of_hour as (
@@ -30,9 +19,10 @@ readings as (
     select
         count(*) as delivery_count,
         min(received_at) as received_at,
-        min_by(event_time, received_at) as event_time
-    from telemetry_of_hour
-    group by device_id, boot_id, seq
+        min_by(:event_time, received_at) as event_time
+    from telemetry
+    where dt = :dt and hour = :hour
+    group by :identity
 ),
 
 -- Without a group by there is one row even where there are no readings.

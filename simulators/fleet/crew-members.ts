@@ -1,16 +1,20 @@
 // Puts each device of a crew together: where its readings come from, its faults, its connection, its ledger.
-import { basicIngestTopic, telemetryTopic } from "../../lambdas/contract/telemetry.ts";
+import type { Decoding, Telemetry } from "../../contract/index.ts";
+import { telemetryOf, topicOf } from "../../contract/index.ts";
 import { deviceLedger, type DeviceLedger } from "../ledger/device-ledger.ts";
-import { capturedSource } from "./captured-source.ts";
 import type { CrewSetup } from "./crew-setup.ts";
 import { faultyDevice, type Device } from "./device.ts";
 import { deviceLink, type Link } from "./link.ts";
+import { messageMaker } from "./message-maker.ts";
 import { randomStream } from "./random.ts";
 import type { ReadingSource } from "./reading.ts";
+import { replayedSource } from "./replayed-source.ts";
 import { simulatedSource } from "./simulated-source.ts";
 
 export interface CrewMember {
   readonly device: Device;
+  /** Where a message goes. */
+  readonly topicOf: (attempt: Parameters<DeviceLedger["attempted"]>[0]) => string;
   readonly link: Link;
   readonly ledger: DeviceLedger;
 }
@@ -23,28 +27,34 @@ function labelOf(deviceId: string): number {
   return Array.from(deviceId).reduce((label, letter) => (Math.imul(label, 31) + letter.charCodeAt(0)) >>> 0, 7);
 }
 
-function sourcesOf({ crew, seed, startMs }: CrewSetup): ReadingSource[] {
+function sourcesOf({ crew, seed, startMs }: CrewSetup, contract: Telemetry): ReadingSource[] {
   switch (crew.kind) {
     case "simulated":
-      return crew.indexes.map((index) => simulatedSource({ seed, index, startMs, intervalMs: crew.intervalMs }));
+      return crew.indexes.map((index) =>
+        simulatedSource({ contract, seed, index, startMs, intervalMs: crew.intervalMs }),
+      );
     case "captured":
-      return crew.devices.map(capturedSource);
+      return crew.devices.map(replayedSource);
   }
 }
 
 /** The devices with their faults, without connections: what they would send. */
-export function crewDevices(setup: CrewSetup): Device[] {
-  return sourcesOf(setup).map((source) =>
-    faultyDevice(source, setup.faults, randomStream(setup.seed, labelOf(source.deviceId), faultStream)),
-  );
+export function crewDevices(setup: CrewSetup, contract: Telemetry): Device[] {
+  const messages = messageMaker({ ...setup, contract });
+  return sourcesOf(setup, contract).map((source) => {
+    const random = randomStream(setup.seed, labelOf(source.deviceId), faultStream);
+    return faultyDevice({ source, messages, faults: setup.faults, random });
+  });
 }
 
-export function crewMembers(setup: CrewSetup): CrewMember[] {
+export function crewMembers(setup: CrewSetup, decoding: Decoding | undefined): CrewMember[] {
   const { host, port, rule } = setup.mqtt;
-  return crewDevices(setup).map((device) => {
+  const contract = telemetryOf(setup.contract, decoding);
+  // Basic Ingest: https://docs.aws.amazon.com/iot/latest/developerguide/iot-basic-ingest.html
+  const prefix = rule === undefined ? "" : `$aws/rules/${rule}/`;
+  return crewDevices(setup, contract).map((device) => {
     const { deviceId } = device.source;
-    const topic = rule === undefined ? telemetryTopic(deviceId) : basicIngestTopic(rule, deviceId);
-    const link = deviceLink({ host, port, clientId: deviceId, topic });
-    return { device, link, ledger: deviceLedger(device.source) };
+    const link = deviceLink({ host, port, clientId: deviceId });
+    return { device, link, ledger: deviceLedger(contract, deviceId), topicOf: (attempt) => prefix + attempt.topic };
   });
 }

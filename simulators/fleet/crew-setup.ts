@@ -1,5 +1,6 @@
 // What one worker thread is told when it starts, and the messages between it and the fleet. All of it survives a structured clone.
-import type { CapturedDevice } from "./captured-source.ts";
+import type { TelemetryJson } from "../../contract/index.ts";
+import type { CapturedDevice } from "./capture/captured-device.ts";
 import type { FaultMix } from "./fault-mix.ts";
 
 export interface BrokerAddress {
@@ -25,6 +26,12 @@ export interface CapturedCrew {
 }
 
 export interface CrewSetup {
+  /** What the devices speak; its decoding, where it has one, is in the worker's bundle. */
+  readonly contract: TelemetryJson;
+  /** Of a contract whose messages hold several. */
+  readonly readingsPerMessage: number;
+  /** Of the stage: a reading received later than this after it was measured is rejected. */
+  readonly acceptedLatenessMs: number;
   readonly crew: SimulatedCrew | CapturedCrew;
   readonly seed: number;
   readonly startMs: number;

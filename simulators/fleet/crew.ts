@@ -1,5 +1,6 @@
 // The devices of one worker thread: connects them, publishes what is due, disconnects them and writes their ledgers.
 import { writeFile } from "node:fs/promises";
+import type { Decoding } from "../../contract/index.ts";
 import type { CrewProgress, CrewSetup } from "./crew-setup.ts";
 import { crewMembers, type CrewMember } from "./crew-members.ts";
 import { inFlightCountMax } from "./link.ts";
@@ -33,8 +34,14 @@ async function writeLedger(file: string, members: readonly CrewMember[]): Promis
   await writeFile(file, lines.join(""));
 }
 
-export function muster(setup: CrewSetup, onProgress: (progress: CrewProgress) => void): Crew {
-  const members = crewMembers(setup);
+export interface MusterOptions {
+  /** Of a contract that decodes its payloads. */
+  readonly decoding: Decoding | undefined;
+  readonly onProgress: (progress: CrewProgress) => void;
+}
+
+export function muster(setup: CrewSetup, { decoding, onProgress }: MusterOptions): Crew {
+  const members = crewMembers(setup, decoding);
   const { bounds } = setup;
   let connectedCount = 0;
   let stopped = false;

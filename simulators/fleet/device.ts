@@ -1,13 +1,11 @@
-// One device as a pure state machine: its readings fall due, some are held back, repeated or spoilt, and each publish
+// One device as a pure state machine: its readings fall due, go into messages, some are held back, repeated or spoilt, and each publish
 // carries what the pipeline must make of it. No clock, no socket: it is asked what is due up to an instant.
-import { isLate } from "../../lambdas/contract/late.ts";
-import type { Attempt } from "../ledger/device-ledger.ts";
-import type { Expected } from "../ledger/entry.ts";
+import type { Attempt, SentReading } from "../ledger/attempt.ts";
 import type { FaultKind, FaultMix } from "./fault-mix.ts";
 import { faultAt } from "./fault-mix.ts";
+import type { MessageMaker } from "./message-maker.ts";
 import type { Random } from "./random.ts";
-import { payloadFields, type Reading, type ReadingSource } from "./reading.ts";
-import { malformed, outOfRange, type SpoiltPayload } from "./spoil.ts";
+import type { Reading, ReadingSource } from "./reading.ts";
 
 export interface Device {
   readonly source: ReadingSource;
@@ -19,22 +17,27 @@ export interface Device {
   release(atMs: number, countMax: number): Attempt[];
 }
 
+export interface DeviceOptions {
+  readonly source: ReadingSource;
+  readonly messages: MessageMaker;
+  readonly faults: FaultMix;
+  readonly random: Random;
+}
+
 /** A publish that waits for its instant. */
 interface Held {
   readonly dueMs: number;
-  readonly reading: Reading;
+  readonly readings: readonly Reading[];
   readonly fault: FaultKind;
 }
 
-const minuteMs = 60_000;
-/** How long a device without coverage holds a reading back. */
-const heldMs = { from: 10 * minuteMs, to: 120 * minuteMs } as const;
-/** A repeated publish comes right away, or up to this many readings later. */
-const repeatReadingsMax = 5;
+/** A repeated publish comes right away, or up to this many messages later. */
+const repeatMessagesMax = 5;
 
-export function faultyDevice(source: ReadingSource, faults: FaultMix, random: Random): Device {
+export function faultyDevice({ source, messages, faults, random }: DeviceOptions): Device {
   const held: Held[] = [];
-  // A reading that lets the next one pass is out of order only if that one is sent on time.
+  let gathered: Reading[] = [];
+  // A message that lets the next one pass is out of order only if that one is sent on time.
   let nextIsPlain = false;
 
   const hold = (entry: Held): void => {
@@ -42,44 +45,59 @@ export function faultyDevice(source: ReadingSource, faults: FaultMix, random: Ra
     held.splice(index === -1 ? held.length : index, 0, entry);
   };
 
-  const publish = (reading: Reading, receivedMs: number, fault?: FaultKind): Attempt => {
-    const { seq, eventMs } = reading;
-    const late = isLate({ event_time: eventMs, received_at: receivedMs });
-    const outcome = fault === "duplicates" ? "duplicate" : late ? "late" : "accepted";
-    const expected: Expected = { outcome };
-    return { seq, eventMs, payload: JSON.stringify(payloadFields(source, reading)), expected, fault };
-  };
+  /** A message is due with its last reading; the next is one message's time later. */
+  const gapMs = (dueMs: number): number => ((source.peekMs() ?? dueMs) - dueMs) * messages.readingsPerMessage;
 
-  const spoil = (reading: Reading, fault: FaultKind, { payload, reason }: SpoiltPayload): Attempt => {
-    const { seq, eventMs } = reading;
-    return { seq, eventMs, payload, expected: { outcome: "rejected", reason }, fault };
+  const publish = (readings: readonly Reading[], sentMs: number, fault?: FaultKind): Attempt => {
+    const isCopy = fault === "duplicates" && copied.delete(readings);
+    const measuredCount = isCopy ? 0 : readings.length;
+    return { ...messages.messageOf(readings, sentMs, source.isAcceptable), sentMs, measuredCount, fault };
   };
+  const copied = new Set<readonly Reading[]>();
 
-  /** Takes the source's next reading: the publish it gives now, or undefined where it is held back. */
-  const measure = (receivedMs: number): Attempt | undefined => {
-    const reading = source.next();
+  const spoil = (readings: readonly SentReading[], sentMs: number, fault: "malformed" | "out-of-range"): Attempt => ({
+    ...messages.spoiltMessageOf(readings, fault, random),
+    sentMs,
+    measuredCount: readings.length,
+    fault,
+  });
+
+  /** A message is whole: the publish it gives now, or undefined where it is held back. */
+  const complete = (readings: readonly Reading[], dueMs: number, sentMs: number): Attempt | undefined => {
     const fault = nextIsPlain ? undefined : faultAt(faults, random.next());
     nextIsPlain = fault === "out-of-order";
     switch (fault) {
       case undefined:
-        return publish(reading, receivedMs);
+        return publish(readings, sentMs);
       case "duplicates": {
-        const gapMs = (source.peekMs() ?? reading.eventMs) - reading.eventMs;
-        const readingsLater = random.next() < 0.5 ? 0 : 1 + random.below(repeatReadingsMax);
-        hold({ dueMs: reading.eventMs + readingsLater * gapMs, reading, fault });
-        return publish(reading, receivedMs);
+        const messagesLater = random.next() < 0.5 ? 0 : 1 + random.below(repeatMessagesMax);
+        const first = publish(readings, sentMs, fault);
+        copied.add(readings);
+        hold({ dueMs: dueMs + messagesLater * gapMs(dueMs), readings, fault });
+        return first;
       }
-      case "late":
-        hold({ dueMs: reading.eventMs + Math.floor(random.between(heldMs.from, heldMs.to)), reading, fault });
+      case "late": {
+        const { fromMs, toMs } = messages.heldBackMs;
+        hold({ dueMs: dueMs + Math.floor(random.between(fromMs, toMs)), readings, fault });
         return undefined;
+      }
       case "out-of-order":
-        hold({ dueMs: source.peekMs() ?? reading.eventMs, reading, fault });
+        hold({ dueMs: dueMs + gapMs(dueMs), readings, fault });
         return undefined;
       case "malformed":
-        return spoil(reading, fault, malformed(payloadFields(source, reading), random));
       case "out-of-range":
-        return spoil(reading, fault, outOfRange(payloadFields(source, reading), random));
+        return spoil(readings, sentMs, fault);
     }
+  };
+
+  /** Takes the source's next reading; a publish where it made a message whole that is not held back. */
+  const measure = (sentMs: number): Attempt | undefined => {
+    const reading = source.next();
+    gathered.push(reading);
+    if (gathered.length < messages.readingsPerMessage && source.peekMs() !== undefined) return undefined;
+    const readings = gathered;
+    gathered = [];
+    return complete(messages.unified(readings), reading.eventMs, sentMs);
   };
 
   return {
@@ -96,7 +114,7 @@ export function faultyDevice(source: ReadingSource, faults: FaultMix, random: Ra
         if (Math.min(measuredMs, first?.dueMs ?? Infinity) > untilMs) break;
         if (first !== undefined && first.dueMs < measuredMs) {
           held.shift();
-          attempts.push(publish(first.reading, untilMs, first.fault));
+          attempts.push(publish(first.readings, untilMs, first.fault));
         } else {
           const attempt = measure(untilMs);
           if (attempt !== undefined) attempts.push(attempt);
@@ -104,6 +122,12 @@ export function faultyDevice(source: ReadingSource, faults: FaultMix, random: Ra
       }
       return attempts;
     },
-    release: (atMs, countMax) => held.splice(0, countMax).map(({ reading, fault }) => publish(reading, atMs, fault)),
+    release(atMs, countMax) {
+      const attempts = held.splice(0, countMax).map(({ readings, fault }) => publish(readings, atMs, fault));
+      if (gathered.length === 0 || attempts.length >= countMax) return attempts;
+      const readings = messages.unified(gathered);
+      gathered = [];
+      return [...attempts, publish(readings, atMs)];
+    },
   };
 }

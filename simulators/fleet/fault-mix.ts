@@ -1,21 +1,55 @@
-// Which faults a fleet injects, and how often: rates per reading, at most one fault on each.
+// Which faults a fleet injects, and how often: rates per message, at most one fault on each; and which of them a contract's devices have.
+import type { Telemetry } from "../../contract/index.ts";
+import { receivedAt } from "../../contract/index.ts";
+import { rangedFields } from "./spoil.ts";
 
 export const faultKinds = ["duplicates", "late", "out-of-order", "malformed", "out-of-range"] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** Share of all readings, 0 to 1, that get each fault. Their sum is at most 1. */
+/** Share of all messages, 0 to 1, that get each fault. Their sum is at most 1. */
 export type FaultMix = Readonly<Record<FaultKind, number>>;
 
 export const noFaults: FaultMix = { duplicates: 0, late: 0, "out-of-order": 0, malformed: 0, "out-of-range": 0 };
 
 /** Small, so that the quality report has something to say. */
-export const defaultFaults: FaultMix = {
+const smallFaults: FaultMix = {
   duplicates: 0.01,
   late: 0.005,
   "out-of-order": 0.01,
   malformed: 0.002,
   "out-of-range": 0.002,
 };
+
+/** Why devices of a contract cannot have a fault; undefined where they can. */
+function senselessIn({ eventTime, identity, fields }: Telemetry, kind: FaultKind): string | undefined {
+  switch (kind) {
+    case "duplicates":
+      return identity.includes(receivedAt)
+        ? "a reading is told by its time of receipt, so a copy is another reading"
+        : undefined;
+    case "late":
+    case "out-of-order":
+      return eventTime === receivedAt ? "devices have no clock, so no reading is older than its receipt" : undefined;
+    case "out-of-range":
+      return rangedFields(fields).length === 0 ? "no field has a range" : undefined;
+    case "malformed":
+      return undefined;
+  }
+}
+
+/** The usual faults, as far as they make sense for a contract. */
+export const defaultFaults = (contract: Telemetry): FaultMix =>
+  faultKinds.reduce(
+    (mix, kind) => (senselessIn(contract, kind) === undefined ? mix : { ...mix, [kind]: 0 }),
+    smallFaults,
+  );
+
+/** What of a mix makes no sense for a contract, a sentence each. */
+export const senselessFaults = (contract: Telemetry, mix: FaultMix): readonly string[] =>
+  faultKinds.flatMap((kind) => {
+    const why = mix[kind] === 0 ? undefined : senselessIn(contract, kind);
+    return why === undefined ? [] : [`--faults names ${kind}, which this fleet cannot have: ${why}; leave it out`];
+  });
 
 /** The fault that a uniform draw from [0, 1) falls on. */
 export function faultAt(mix: FaultMix, draw: number): FaultKind | undefined {

@@ -2,15 +2,23 @@
 // which instant to publish, and time stands still for the devices until every PUBACK of that step is in.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { telemetryJson, type Telemetry } from "../../contract/index.ts";
 import { readLedger } from "../ledger/read-ledger.ts";
 import { summarise, type LedgerSummary } from "../ledger/summary.ts";
 import { bundleWorker } from "./bundle-worker.ts";
-import type { CapturedDevice } from "./captured-source.ts";
+import type { CapturedDevice } from "./capture/captured-device.ts";
 import type { CrewRequest, CrewSetup, FleetBounds, MqttTarget } from "./crew-setup.ts";
 import { crewThread, type CrewThread } from "./crew-thread.ts";
 import type { FaultMix } from "./fault-mix.ts";
 
 export interface FleetOptions {
+  readonly contract: Telemetry;
+  /** The path of the module that exports the contract, where it decodes its payloads. */
+  readonly contractModule?: string;
+  /** Of a contract whose messages hold several. */
+  readonly readingsPerMessage: number;
+  /** Of the stage: a reading received later than this after it was measured is rejected. */
+  readonly acceptedLatenessMs: number;
   /** Simulated devices, each with a reading every `intervalMs`; or the devices of a capture. */
   readonly devices:
     | { readonly kind: "simulated"; readonly count: number; readonly intervalMs: number }
@@ -70,13 +78,11 @@ function crewOf({ devices, workers }: FleetOptions, worker: number): CrewSetup["
 }
 
 function setupOf(options: FleetOptions, worker: number): CrewSetup {
-  const { seed, startMs, faults, mqtt, ledgerDir } = options;
+  const { contract, readingsPerMessage, acceptedLatenessMs, seed, startMs, faults, mqtt, ledgerDir } = options;
   return {
+    contract: telemetryJson(contract),
     crew: crewOf(options, worker),
-    seed,
-    startMs,
-    faults,
-    mqtt,
+    ...{ readingsPerMessage, acceptedLatenessMs, seed, startMs, faults, mqtt },
     bounds: { ...defaultBounds, ...options.bounds },
     ledgerFile: join(ledgerDir, `devices-${worker}.jsonl`),
   };
@@ -106,7 +112,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 /** Starts the worker threads and their devices, not yet connected. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   await mkdir(options.ledgerDir, { recursive: true });
-  const program = await bundleWorker(new URL("./worker.ts", import.meta.url));
+  const program = await bundleWorker(options.contractModule);
   const threads = Array.from({ length: options.workers }, (_, worker) => crewThread(`worker ${worker}`, program));
   const askAll = async (requestOf: (worker: number) => CrewRequest): Promise<void> => {
     await Promise.all(threads.map((thread, worker) => thread.request(requestOf(worker), answerMsMax)));

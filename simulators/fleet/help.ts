@@ -11,15 +11,20 @@ Fleet
   --seed N             the same seed gives the same readings, faults and reports (1)
   --faults LIST        share of readings with each fault, none or a list: duplicates, late, out-of-order, malformed,
                        out-of-range (duplicates=0.01,late=0.005,out-of-order=0.01,malformed=0.002,out-of-range=0.002)
+  --readings-per-message N
+                       where the contract's messages hold several, 1 to 500 (10)
   --workers N          threads for the devices, 1 to 64 (1)
   --live               on wall time, until Ctrl-C
 
 Captured readings instead of simulated ones
   --from-file FILE     .csv or .jsonl, or either with .gz
-  --mapping FILE       which columns are which fields: simulators/fleet/captures/README.md
+  --mapping FILE       which columns are which fields: simulators/fleet/captures/README.md; without one the file is
+                       JSON Lines of messages as devices send them
   --from, --until DAY  event times to replay, from the first up to but without the second: 2013-01-01
 
 Cloud
+  --project DIR        the folder of the Pulumi project to bring up (this one)
+  --pipeline NAME      which of the program's pipelines, where it returns the outputs of several by name
   --stage NAME         which Pulumi.<stage>.yaml (dev)
   --port N             of the AWS endpoint; 0 takes any free one (0)
   --mqtt-port N        of the MQTT broker; 0 takes any free one (0)

@@ -10,16 +10,20 @@ export interface Link {
   /** Resolves once the broker accepted the connection; rejects with its refusal, or with the first failure to reach it. */
   connect(): Promise<void>;
   /** Calls back when the broker acknowledged (PUBACK), or with the reason why it never will. */
-  publish(payload: string | Uint8Array, done: (error?: Error) => void): void;
+  publish(message: OutgoingMessage, done: (error?: Error) => void): void;
   /** The latest failure of an established connection; the client reconnects by itself and sends again. */
   latestFailure(): Error | undefined;
   /** Disconnects, with `force` without waiting for publishes in flight; resolves when the socket is closed. */
   end(options: { readonly force: boolean }): Promise<void>;
 }
 
+export interface OutgoingMessage {
+  readonly topic: string;
+  readonly payload: string | Uint8Array;
+}
+
 export interface LinkOptions extends BrokerAddress {
   readonly clientId: string;
-  readonly topic: string;
 }
 
 const qos1 = { qos: 1 } as const;
@@ -41,7 +45,7 @@ function openClient({ host, port, clientId }: LinkOptions): MqttClient {
 }
 
 export function deviceLink(options: LinkOptions): Link {
-  const { host, port, clientId, topic } = options;
+  const { host, port, clientId } = options;
   let client: MqttClient | undefined;
   let failure: Error | undefined;
   return {
@@ -61,7 +65,7 @@ export function deviceLink(options: LinkOptions): Link {
           resolve();
         });
       }),
-    publish(payload, done) {
+    publish({ topic, payload }, done) {
       if (client === undefined) throw new Error(`${clientId} publishes before it is connected`);
       const bytes = typeof payload === "string" ? payload : Buffer.from(payload);
       client.publish(topic, bytes, qos1, (error) => done(error ?? undefined));

@@ -1,13 +1,14 @@
 // The command line of a simulation: every option with its range and default, and every fault of a command line at once.
 import { parseArgs } from "node:util";
 import type { FaultMix } from "./fault-mix.ts";
-import { defaultFaults, noFaults, parseFaults } from "./fault-mix.ts";
+import { parseFaults } from "./fault-mix.ts";
 import { parseDuration } from "./duration.ts";
 import { simulateHelp } from "./help.ts";
 
 export interface CaptureChoice {
   readonly file: string;
-  readonly mappingFile: string;
+  /** Undefined for JSON Lines of the contract's own messages. */
+  readonly mappingFile: string | undefined;
   /** Event times to replay, milliseconds since 1970: from `fromMs` on, before `untilMs`. */
   readonly fromMs: number;
   readonly untilMs: number;
@@ -20,11 +21,18 @@ export interface SimulateOptions {
   readonly durationMs: number | undefined;
   readonly seed: number;
   readonly live: boolean;
-  readonly faults: FaultMix;
+  /** Undefined unless given: the usual ones of the fleet's contract, none for a capture. */
+  readonly faults: FaultMix | undefined;
+  /** Of a contract whose messages hold several. */
+  readonly readingsPerMessage: number;
   readonly workerCount: number;
   readonly dataDir: string;
   readonly keep: boolean;
   readonly json: boolean;
+  /** The folder of the Pulumi project whose program is brought up. */
+  readonly project: string;
+  /** Which of the program's pipelines, where it has several. */
+  readonly pipeline: string | undefined;
   readonly stage: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -51,7 +59,10 @@ const declared = {
   "data-dir": text,
   keep: flag,
   json: flag,
+  project: text,
+  pipeline: text,
   stage: text,
+  "readings-per-message": text,
   port: text,
   "mqtt-port": text,
   "from-file": text,
@@ -128,13 +139,13 @@ function dayIn(line: CommandLine, name: string, otherwise: number): number {
   return otherwise;
 }
 
-function faultsIn(line: CommandLine, otherwise: FaultMix): FaultMix {
+function faultsIn(line: CommandLine): FaultMix | undefined {
   const value = textIn(line, "faults");
-  if (value === undefined) return otherwise;
+  if (value === undefined) return undefined;
   const parsed = parseFaults(value);
   if (parsed.kind === "parsed") return parsed.mix;
   line.faults.push(`--faults: ${parsed.why}`);
-  return otherwise;
+  return undefined;
 }
 
 function captureIn(line: CommandLine): CaptureChoice | undefined {
@@ -154,10 +165,6 @@ function captureIn(line: CommandLine): CaptureChoice | undefined {
   const fromMs = dayIn(line, "from", -Infinity);
   const untilMs = dayIn(line, "until", Infinity);
   if (fromMs >= untilMs) line.faults.push(`--from is not before --until: nothing lies between them`);
-  if (mappingFile === undefined) {
-    line.faults.push(`--from-file needs --mapping FILE.json; see simulators/fleet/captures/README.md`);
-    return undefined;
-  }
   return { file, mappingFile, fromMs, untilMs };
 }
 
@@ -182,12 +189,14 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
     durationMs: durationIn(line, "duration", { from: "1s", to: "366d" }) ?? (live ? undefined : 3_600_000),
     seed: wholeIn(line, "seed", { from: 0, to: Number.MAX_SAFE_INTEGER, otherwise: 1 }),
     live,
-    // Real data is replayed as it is, unless faults are asked for.
-    faults: faultsIn(line, capture === undefined ? defaultFaults : noFaults),
+    faults: faultsIn(line),
+    readingsPerMessage: wholeIn(line, "readings-per-message", { from: 1, to: 500, otherwise: 10 }),
     workerCount: wholeIn(line, "workers", { from: 1, to: 64, otherwise: 1 }),
     dataDir: textIn(line, "data-dir") ?? ".millrace",
     keep: line.given.keep === true,
     json: line.given.json === true,
+    project: textIn(line, "project") ?? ".",
+    pipeline: textIn(line, "pipeline"),
     stage: stageIn(line),
     port: wholeIn(line, "port", { from: 0, to: 65_535, otherwise: 0 }),
     mqttPort: wholeIn(line, "mqtt-port", { from: 0, to: 65_535, otherwise: 0 }),

@@ -1,5 +1,5 @@
 // Publishes for the devices of one crew: counts what they sent, keeps their ledgers, waits for every PUBACK.
-import type { Attempt } from "../ledger/device-ledger.ts";
+import type { Attempt } from "../ledger/attempt.ts";
 import type { CrewMember } from "./crew-members.ts";
 import { inFlight } from "./in-flight.ts";
 
@@ -43,7 +43,7 @@ export function publisher(members: readonly CrewMember[], { acknowledgeMs, isSto
     sentCount++;
     publishes.started();
     member.ledger.attempted(attempt);
-    member.link.publish(attempt.payload, (error) => {
+    member.link.publish({ topic: member.topicOf(attempt), payload: attempt.payload }, (error) => {
       if (error === undefined) {
         acknowledgedCount++;
         member.ledger.acknowledged(attempt);

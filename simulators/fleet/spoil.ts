@@ -1,73 +1,205 @@
-// Payloads that the contract must reject, each with the reason that it must give.
-import type { RejectionReason } from "../../lambdas/contract/judge.ts";
-import type { TelemetryPayload } from "../../lambdas/contract/telemetry.ts";
-import { measurementNames, measurements, payloadBytesMax } from "../../lambdas/contract/telemetry.ts";
-import { clockAheadMsMax } from "../../queries/lateness.ts";
+// Messages that a contract must reject, wholly or in one reading, each with the reason that it must give. Which there are follows from
+// the contract: where nothing may be missing nothing is left out, where devices have no clock none goes wrong.
+import type { Composer, Field, RejectionReason, Row, Telemetry } from "../../contract/index.ts";
+import {
+  composerOf,
+  encodeMessage,
+  isNumeric,
+  pathIn,
+  pathOf,
+  presenceOf,
+  receivedAt,
+  topicOf,
+} from "../../contract/index.ts";
+import type { Rejection } from "../ledger/attempt.ts";
+import { replacedAt, withoutAt } from "./message-edit.ts";
 import type { Random } from "./random.ts";
 
-export interface SpoiltPayload {
+export interface SpoiltMessage {
   readonly payload: string | Uint8Array;
-  readonly reason: RejectionReason;
+  readonly rejections: readonly Rejection[];
+  /** Whether the rejection is the whole message's, so that none of its readings is stored. */
+  readonly isWhole: boolean;
 }
 
-type Spoiler = (fields: TelemetryPayload, random: Random) => SpoiltPayload;
+/** Spoils the message of some readings of a device. */
+export type Spoiler = (rows: readonly Row[], random: Random) => SpoiltMessage;
+
+export interface Spoilers {
+  /** The ways in which a message can be malformed; not empty. */
+  readonly malformed: readonly Spoiler[];
+  /** One value beyond its range, as a broken sensor gives it; undefined where no field has a range. */
+  readonly outOfRange: Spoiler | undefined;
+}
 
 const hourMs = 3_600_000;
 /** Older than any stage may accept: a year at the most. */
 const tooOldMs = 400 * 24 * hourMs;
+/** A filler above this would cost more than it shows. */
+const oversizeBytesMax = 16_384;
 
-function shifted(fields: TelemetryPayload, byMs: number): string {
-  return JSON.stringify({ ...fields, event_time: new Date(Date.parse(fields.event_time) + byMs).toISOString() });
+/** The whole message is one rejection. */
+const whole = (payload: string | Uint8Array, reason: RejectionReason): SpoiltMessage => ({
+  payload,
+  rejections: [{ position: 0, reason }],
+  isWhole: true,
+});
+
+type Ranged = Field & { readonly min?: number; readonly max?: number };
+
+/** Fields with a limit on their numbers, whose absence the payload cannot hide behind. */
+export const rangedFields = (fields: readonly Field[]): readonly Ranged[] =>
+  fields.filter((field) => isNumeric(field) && pathOf(field) !== undefined && (field.min ?? field.max) !== undefined);
+
+export function spoilersOf(contract: Telemetry): Spoilers {
+  const compose = composerOf(contract);
+  const decodes = contract.decode !== undefined;
+  return {
+    malformed: [
+      ...(decodes ? [] : brokenBytes(contract, compose)),
+      ...(decodes ? [] : wrongFields(contract, compose)),
+      ...wrongTimes(contract, compose),
+    ],
+    outOfRange: beyondRange(contract, compose),
+  };
 }
 
-function without(fields: TelemetryPayload, field: string): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field)));
+const textOf = (compose: Composer, rows: readonly Row[]): string => JSON.stringify(compose(rows));
+
+/** What is rejected before any field is looked at. */
+function brokenBytes({ version, payloadBytesMax }: Telemetry, compose: Composer): Spoiler[] {
+  const versioned: Spoiler[] =
+    version === undefined
+      ? []
+      : [
+          (rows) => {
+            const other = typeof version.is === "number" ? version.is + 1 : `${version.is}-next`;
+            const message = replacedAt(compose(rows), pathIn(version.path).steps, other);
+            return whole(JSON.stringify(message), "unsupported-version");
+          },
+        ];
+  const oversize: Spoiler = (rows) => {
+    const message = { ...compose(rows), log: "x".repeat(payloadBytesMax) };
+    return whole(JSON.stringify(message), "schema");
+  };
+  return [
+    // A flash page read back as bytes: the first is never valid in UTF-8.
+    (_rows, random) => whole(Uint8Array.of(0xff, ...Array.from({ length: 31 }, () => random.below(256))), "not-json"),
+    // A connection lost in the middle: the second half is cut, where the reading's identity is mostly past.
+    (rows, random) => {
+      const text = textOf(compose, rows);
+      const half = Math.floor(text.length / 2);
+      return whole(text.slice(0, half + random.below(text.length - half)), "not-json");
+    },
+    ...versioned,
+    ...(payloadBytesMax <= oversizeBytesMax ? [oversize] : []),
+  ];
 }
 
-/** Ways in which devices' payloads go wrong in the field. Each keeps enough of the reading to be unlike any other's bytes. */
-const spoilers: readonly Spoiler[] = [
-  // A flash page read back as bytes: the first is never valid in UTF-8.
-  (_fields, random) => ({
-    payload: Uint8Array.of(0xff, ...Array.from({ length: 31 }, () => random.below(256))),
-    reason: "not-json",
-  }),
-  // A connection lost in the middle: cut after the event time, so within the measurements.
-  (fields, random) => {
-    const text = JSON.stringify(fields);
-    return { payload: text.slice(0, text.indexOf("temperature_c") + random.below(40)), reason: "not-json" };
-  },
-  (fields) => ({ payload: JSON.stringify({ ...fields, v: 2 }), reason: "unsupported-version" }),
-  (fields, random) => ({
-    payload: without(fields, ["boot_id", "event_time", "temperature_c", "firmware"][random.below(4)] ?? "firmware"),
-    reason: "schema",
-  }),
-  (fields) => ({ payload: JSON.stringify({ ...fields, temperature_c: "n/a" }), reason: "schema" }),
-  (fields) => ({
-    payload: JSON.stringify({ ...fields, event_time: fields.event_time.replace("T", " ") }),
-    reason: "schema",
-  }),
-  (fields) => ({ payload: JSON.stringify({ ...fields, log: "x".repeat(payloadBytesMax) }), reason: "schema" }),
-  (fields) => ({
-    payload: JSON.stringify({ ...fields, device_id: `${fields.device_id}-other` }),
-    reason: "device-mismatch",
-  }),
-  (fields) => ({ payload: shifted(fields, clockAheadMsMax + hourMs), reason: "clock-ahead" }),
-  // A clock that was never set.
-  (fields) => ({ payload: shifted(fields, -tooOldMs), reason: "too-old" }),
-];
-
-/** One of the ways in which a payload is malformed, drawn from `random`. */
-export function malformed(fields: TelemetryPayload, random: Random): SpoiltPayload {
-  const spoiler = spoilers[random.below(spoilers.length)];
-  if (spoiler === undefined) throw new Error("a draw fell outside the list of spoilers");
-  return spoiler(fields, random);
+/** One reading of the message whose member is changed: the others are accepted as they are. */
+function onReading(
+  contract: Telemetry,
+  compose: Composer,
+  reason: RejectionReason,
+  edit: (row: Row, random: Random) => Row,
+): Spoiler {
+  return (rows, random) => {
+    const position = random.below(rows.length);
+    const edited = rows.map((row, index) => (index === position ? edit(row, random) : row));
+    const first = rows[0] ?? {};
+    return {
+      payload: encodeMessage(contract, compose(edited), topicOf(contract, first)),
+      rejections: [{ position, reason }],
+      isWhole: false,
+    };
+  };
 }
 
-/** The reading with one measurement beyond its physical range, as a broken sensor gives it. */
-export function outOfRange(fields: TelemetryPayload, random: Random): SpoiltPayload {
-  const name = measurementNames[random.below(measurementNames.length)] ?? "temperature_c";
-  const { min, max } = measurements[name];
-  const beyond = (max - min) * random.between(0.1, 1);
-  const value = random.next() < 0.5 ? min - beyond : max + beyond;
-  return { payload: JSON.stringify({ ...fields, [name]: Number(value.toFixed(3)) }), reason: "out-of-range" };
+/** A field left out, a value of another kind, another device's name. */
+function wrongFields(contract: Telemetry, compose: Composer): Spoiler[] {
+  const { fields, device, readings } = contract;
+  const placed = fields.filter((field) => {
+    const path = pathOf(field);
+    return path !== undefined && (readings === undefined || !pathIn(path).isAbsolute);
+  });
+  const needed = placed.filter((field) => presenceOf(field) !== "optional");
+  const typed = placed.filter(({ kind }) => kind !== "text");
+  const named = placed.find((field) => field.column === device && field.level !== undefined);
+  const inOne =
+    (chosen: readonly Field[], edit: (reading: object, field: Field) => unknown): Spoiler =>
+    (rows, random) => {
+      const position = random.below(rows.length);
+      const field = chosen[random.below(chosen.length)];
+      if (field === undefined) throw new Error("a draw fell outside the list of fields");
+      const message = editReading(contract, compose(rows), position, (reading) => edit(reading, field));
+      return { payload: JSON.stringify(message), rejections: [{ position, reason: "schema" }], isWhole: false };
+    };
+  const steps = (field: Field) => pathIn(pathOf(field) ?? field.column).steps;
+  return [
+    ...(needed.length > 0 ? [inOne(needed, (reading, field) => withoutAt(reading, steps(field)))] : []),
+    ...(typed.length > 0 ? [inOne(typed, (reading, field) => replacedAt(reading, steps(field), "n/a"))] : []),
+    ...(named === undefined
+      ? []
+      : [
+          onReading(contract, compose, "device-mismatch", (row) => ({
+            ...row,
+            [device]: `${String(row[device])}-other`,
+          })),
+        ]),
+  ];
+}
+
+/** Readings at a position, where the contract's path to them finds that one; the message itself where it holds one. */
+function editReading(
+  { readings }: Telemetry,
+  message: object,
+  position: number,
+  edit: (reading: object) => unknown,
+): unknown {
+  if (readings === undefined) return edit(message);
+  let index = 0;
+  const walk = (value: unknown, [step, ...rest]: ReturnType<typeof pathIn>["steps"]): unknown => {
+    if (step === undefined)
+      return index++ === position && typeof value === "object" && value !== null ? edit(value) : value;
+    if (Array.isArray(value)) return value.map((item: unknown) => walk(item, rest));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [
+        key,
+        step.kind === "members" || (step.kind === "member" && step.name === key) ? walk(member, rest) : member,
+      ]),
+    );
+  };
+  return walk(message, pathIn(readings).steps);
+}
+
+/** A clock that runs ahead, and one that was never set. */
+function wrongTimes(contract: Telemetry, compose: Composer): Spoiler[] {
+  const { eventTime, lateness } = contract;
+  if (eventTime === receivedAt || isRooted(contract, eventTime)) return [];
+  const shifted = (reason: RejectionReason, byMs: number): Spoiler =>
+    onReading(contract, compose, reason, (row) => ({ ...row, [eventTime]: Number(row[eventTime]) + byMs }));
+  return [shifted("clock-ahead", lateness.clockAheadMsMax + hourMs), shifted("too-old", -tooOldMs)];
+}
+
+/** What stands at the root of a message with several readings is every reading's. */
+const isRooted = ({ fields, readings }: Telemetry, column: string): boolean =>
+  readings !== undefined &&
+  fields.some((field) => field.column === column && pathIn(pathOf(field) ?? column).isAbsolute);
+
+function beyondRange(contract: Telemetry, compose: Composer): Spoiler | undefined {
+  const ranged = rangedFields(contract.fields).filter(({ column }) => !isRooted(contract, column));
+  if (ranged.length === 0) return undefined;
+  return onReading(contract, compose, "out-of-range", (row, random) => {
+    const field = ranged[random.below(ranged.length)];
+    if (field === undefined) throw new Error("a draw fell outside the list of ranges");
+    return { ...row, [field.column]: valueBeyond(field, random) };
+  });
+}
+
+function valueBeyond({ kind, min, max }: Ranged, random: Random): number {
+  const beyond = ((max ?? (min ?? 0) + 100) - (min ?? (max ?? 0) - 100)) * random.between(0.1, 1);
+  const isBelow = max === undefined || (min !== undefined && random.next() < 0.5);
+  const value = isBelow ? (min ?? 0) - beyond : max + beyond;
+  return kind === "integer" ? Math.trunc(value + Math.sign(beyond) * (isBelow ? -1 : 1)) : Number(value.toFixed(3));
 }

@@ -3,6 +3,7 @@
 import { parentPort } from "node:worker_threads";
 import { muster, type Crew } from "./crew.ts";
 import type { CrewReply, CrewRequest } from "./crew-setup.ts";
+import { decoding } from "./decoding.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("worker.ts runs as a worker thread of the fleet, not by itself");
@@ -20,7 +21,7 @@ function mustered(): Crew {
 async function perform(request: CrewRequest): Promise<void> {
   switch (request.kind) {
     case "muster":
-      crew = muster(request.setup, (progress) => reply({ kind: "progress", progress }));
+      crew = muster(request.setup, { decoding, onProgress: (progress) => reply({ kind: "progress", progress }) });
       return;
     case "connect":
       underWay = mustered().connect();

@@ -1,158 +1,121 @@
-// Ledger against the telemetry table: every acknowledged reading is there, and nothing that no device sent.
-// One fingerprint a device and hour; the readings themselves are asked for only where a fingerprint differs.
-import { expectedHours, hourKey, type ExpectedHour } from "./expected-hours.ts";
-import { fingerprintOf, sameFingerprint, type Fingerprint } from "./fingerprint.ts";
-import { countIn, textIn, type Queries, type QueryRow } from "./queries.ts";
-import type { Ledger } from "./read-ledger.ts";
-import { fingerprintsSql, readingsSql, type DayRange, type DeviceHour } from "./reconcile-sql.ts";
+// Ledger against the telemetry table: every acknowledged reading is there, and nothing that no device sent. One fingerprint a series and
+// hour; the readings themselves are asked for only where a fingerprint differs.
+import type { Telemetry } from "../../contract/index.ts";
+import { hourKey, type ExpectedHour } from "./expected-hours.ts";
+import { fingerprintOf, sameFingerprint } from "./fingerprint.ts";
+import { countIn, type Queries } from "./queries.ts";
+import { readingNumbersSql, type DayRange, type SeriesHour } from "./reconcile-sql.ts";
 import { seqRanges, type SeqRanges } from "./seq-ranges.ts";
+import { describeNumbers, seriesIdentity } from "./series.ts";
+import { seriesHourIn, type TableHour } from "./table-hours.ts";
 
-/** Readings of one device, boot and hour that are not as they must be. */
-export interface Offender extends DeviceHour {
-  /** As ranges; undefined where only their number is known. */
-  readonly seqs: string | undefined;
+/** Readings of one series and hour that are not as they must be. */
+export interface Offender extends SeriesHour {
+  /** `seq 5-7`; undefined where only their number is known. */
+  readonly readings: string | undefined;
   readonly readingCount: number;
 }
 
 export interface ReadingsCheck {
-  /** Distinct readings in the table. */
-  readonly acceptedCount: number;
-  readonly duplicatesRemovedCount: number;
-  readonly lateCount: number;
   readonly lost: readonly Offender[];
   readonly invented: readonly Offender[];
-  /** Distinct readings in the table, by window (`dt hour`). */
-  readonly presentCounts: ReadonlyMap<string, number>;
-}
-
-interface TableHour extends DeviceHour {
-  readonly readingCount: number;
-  readonly deliveredCount: number;
-  readonly lateCount: number;
-  readonly fingerprint: Fingerprint;
+  /**
+   * Numbers of the readings that are there, of each hour whose readings are neither all the acknowledged ones nor named offenders: which
+   * of the unacknowledged ones arrived.
+   */
+  readonly drilled: ReadonlyMap<string, SeqRanges>;
 }
 
 /** Hours to ask for reading by reading; beyond them offenders are counted, not named. */
 const drilledHourCountMax = 200;
 const hoursPerQuery = 20;
 
-function deviceHourIn(row: QueryRow): DeviceHour {
+export interface ReadingsCheckOptions {
+  readonly contract: Telemetry;
+  readonly expected: ReadonlyMap<string, ExpectedHour>;
+  readonly found: ReadonlyMap<string, TableHour>;
+  readonly days: DayRange;
+}
+
+export async function checkReadings(queries: Queries, options: ReadingsCheckOptions): Promise<ReadingsCheck> {
+  const suspected = suspects(options);
+  const asked = suspected.slice(0, drilledHourCountMax).map(({ place }) => place);
+  const drilled = await drill(queries, asked, options);
+  const compared = suspected.map((suspect) => compare(suspect, drilled.get(hourKey(suspect.place)), options.contract));
   return {
-    deviceId: textIn(row, "device_id"),
-    bootId: textIn(row, "boot_id"),
-    dt: textIn(row, "dt"),
-    hour: textIn(row, "hour"),
+    lost: compared.flatMap(({ lost }) => lost),
+    invented: compared.flatMap(({ invented }) => invented),
+    drilled,
   };
-}
-
-function tableHour(row: QueryRow): TableHour {
-  return {
-    ...deviceHourIn(row),
-    readingCount: countIn(row, "reading_count"),
-    deliveredCount: countIn(row, "delivered_count"),
-    lateCount: countIn(row, "late_count"),
-    fingerprint: {
-      count: BigInt(textIn(row, "reading_count")),
-      first: BigInt(textIn(row, "seq_min")),
-      last: BigInt(textIn(row, "seq_max")),
-      sum: BigInt(textIn(row, "seq_sum")),
-      squareSum: BigInt(textIn(row, "seq_square_sum")),
-    },
-  };
-}
-
-function asExpected(expected: ExpectedHour | undefined, found: TableHour | undefined): boolean {
-  if (expected === undefined) return false;
-  return (
-    sameFingerprint(fingerprintOf(expected.acknowledged), found?.fingerprint) ||
-    sameFingerprint(fingerprintOf(expected.attempted), found?.fingerprint)
-  );
-}
-
-/** The readings that the table holds of the given hours. */
-async function drill(queries: Queries, hours: readonly DeviceHour[], days: DayRange): Promise<Map<string, SeqRanges>> {
-  const present = new Map<string, SeqRanges>(hours.map((hour) => [hourKey(hour), seqRanges()]));
-  for (let first = 0; first < hours.length; first += hoursPerQuery) {
-    const rows = await queries.rows(readingsSql(hours.slice(first, first + hoursPerQuery), days));
-    for (const row of rows) present.get(hourKey(deviceHourIn(row)))?.add(countIn(row, "seq"));
-  }
-  return present;
-}
-
-function missingFrom(set: SeqRanges, wanted: SeqRanges): SeqRanges {
-  const missing = seqRanges();
-  for (const seq of wanted.values()) if (!set.has(seq)) missing.add(seq);
-  return missing;
 }
 
 interface Suspect {
-  readonly deviceHour: DeviceHour;
+  readonly place: SeriesHour;
   readonly expected: ExpectedHour | undefined;
   readonly found: TableHour | undefined;
 }
 
-function named({ deviceHour: { deviceId, bootId, dt, hour } }: Suspect, seqs: SeqRanges): Offender[] {
-  const readingCount = seqs.count();
-  return readingCount === 0 ? [] : [{ deviceId, bootId, dt, hour, seqs: seqs.toString(), readingCount }];
+function suspects({ expected, found }: ReadingsCheckOptions): Suspect[] {
+  const keys = [...new Set([...expected.keys(), ...found.keys()])].sort();
+  return keys.flatMap((key) => {
+    const suspect = { expected: expected.get(key), found: found.get(key) };
+    const place = suspect.expected ?? suspect.found;
+    return place === undefined || isAsExpected(suspect.expected, suspect.found) ? [] : [{ ...suspect, place }];
+  });
 }
 
-function counted({ deviceHour: { deviceId, bootId, dt, hour } }: Suspect, readingCount: number): Offender[] {
-  return readingCount <= 0 ? [] : [{ deviceId, bootId, dt, hour, seqs: undefined, readingCount }];
-}
+const isAsExpected = (expected: ExpectedHour | undefined, found: TableHour | undefined): boolean =>
+  expected !== undefined && sameFingerprint(fingerprintOf(expected.acknowledged), found?.fingerprint);
 
-function compare(suspect: Suspect, present: SeqRanges | undefined): { lost: Offender[]; invented: Offender[] } {
-  const { expected, found } = suspect;
-  if (present !== undefined) {
-    const lost = missingFrom(present, expected?.acknowledged ?? seqRanges());
-    const invented = missingFrom(expected?.attempted ?? seqRanges(), present);
-    return { lost: named(suspect, lost), invented: named(suspect, invented) };
+/** The readings' numbers that the table holds of the given hours. */
+async function drill(
+  queries: Queries,
+  hours: readonly SeriesHour[],
+  { contract, days }: ReadingsCheckOptions,
+): Promise<Map<string, SeqRanges>> {
+  const present = new Map(hours.map((hour) => [hourKey(hour), seqRanges()]));
+  for (let first = 0; first < hours.length; first += hoursPerQuery) {
+    const rows = await queries.rows(readingNumbersSql(contract, hours.slice(first, first + hoursPerQuery), days));
+    for (const row of rows) present.get(hourKey(seriesHourIn(contract, row)))?.add(countIn(row, "reading_number"));
   }
+  return present;
+}
+
+function compare(suspect: Suspect, present: SeqRanges | undefined, contract: Telemetry) {
+  const { expected, found } = suspect;
+  const acknowledged = expected?.acknowledged ?? seqRanges();
+  const attempted = seqRanges(acknowledged.toString());
+  for (const { number } of expected?.unacknowledged ?? []) attempted.add(number);
+  if (present !== undefined)
+    return {
+      lost: named(suspect, missingFrom(present, acknowledged), contract),
+      invented: named(suspect, missingFrom(attempted, present), contract),
+    };
   const presentCount = found?.readingCount ?? 0;
-  const lostCount = (expected?.acknowledged.count() ?? 0) - presentCount;
-  const inventedCount = presentCount - (expected?.attempted.count() ?? 0);
+  const lostCount = acknowledged.count() - presentCount;
+  const inventedCount = presentCount - attempted.count();
   // Fingerprints differ at equal counts: at least one reading is missing behind one that should not be there.
   if (lostCount <= 0 && inventedCount <= 0) return { lost: counted(suspect, 1), invented: counted(suspect, 1) };
   return { lost: counted(suspect, lostCount), invented: counted(suspect, inventedCount) };
 }
 
-function suspects(expected: ReadonlyMap<string, ExpectedHour>, found: ReadonlyMap<string, TableHour>): Suspect[] {
-  const keys = [...new Set([...expected.keys(), ...found.keys()])].sort();
-  return keys.flatMap((key) => {
-    const suspect = { expected: expected.get(key), found: found.get(key) };
-    const deviceHour = suspect.expected ?? suspect.found;
-    return deviceHour === undefined || asExpected(suspect.expected, suspect.found) ? [] : [{ ...suspect, deviceHour }];
-  });
+function missingFrom(set: SeqRanges, wanted: SeqRanges): SeqRanges {
+  const missing = seqRanges();
+  for (const number of wanted.values()) if (!set.has(number)) missing.add(number);
+  return missing;
 }
 
-function presentCounts(hours: Iterable<TableHour>): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { dt, hour, readingCount } of hours) {
-    const window = `${dt} ${hour}`;
-    counts.set(window, (counts.get(window) ?? 0) + readingCount);
-  }
-  return counts;
+function named(
+  { place: { deviceId, series, dt, hour } }: Suspect,
+  numbers: SeqRanges,
+  contract: Telemetry,
+): Offender[] {
+  const readingCount = numbers.count();
+  if (readingCount === 0) return [];
+  const readings = describeNumbers(seriesIdentity(contract), [...numbers.values()], numbers.toString());
+  return [{ deviceId, series, dt, hour, readings, readingCount }];
 }
 
-export async function checkReadings(queries: Queries, ledger: Ledger, days: DayRange): Promise<ReadingsCheck> {
-  const found = new Map<string, TableHour>();
-  for (const row of await queries.rows(fingerprintsSql(days))) {
-    const hour = tableHour(row);
-    found.set(hourKey(hour), hour);
-  }
-  const suspected = suspects(expectedHours(ledger), found);
-  const drilled = suspected.slice(0, drilledHourCountMax).map(({ deviceHour }) => deviceHour);
-  const present = await drill(queries, drilled, days);
-  const compared = suspected.map((suspect) => compare(suspect, present.get(hourKey(suspect.deviceHour))));
-
-  const sum = (count: (hour: TableHour) => number): number =>
-    [...found.values()].reduce((total, hour) => total + count(hour), 0);
-  const acceptedCount = sum((hour) => hour.readingCount);
-  return {
-    acceptedCount,
-    duplicatesRemovedCount: sum((hour) => hour.deliveredCount) - acceptedCount,
-    lateCount: sum((hour) => hour.lateCount),
-    lost: compared.flatMap(({ lost }) => lost),
-    invented: compared.flatMap(({ invented }) => invented),
-    presentCounts: presentCounts(found.values()),
-  };
+function counted({ place: { deviceId, series, dt, hour } }: Suspect, readingCount: number): Offender[] {
+  return readingCount <= 0 ? [] : [{ deviceId, series, dt, hour, readings: undefined, readingCount }];
 }

@@ -1,19 +1,13 @@
-// One device and boot's account of what it sent: kept by the fleet while it runs, written out as ledger entries at its end.
-import { partitionOf } from "../../lambdas/contract/partition.ts";
-import { hourMs } from "../../queries/window.ts";
-import type { Expected, FaultEntry, HourEntry, LedgerEntry } from "./entry.ts";
+// One device's account of what it sent: kept by the fleet while it runs, written out as ledger entries at its end.
+import type { Telemetry } from "../../contract/index.ts";
+import { hourMs, receivedAt } from "../../contract/index.ts";
+import { partitionOf } from "../../queries/window.ts";
+import type { Attempt, SentReading } from "./attempt.ts";
+import type { HourEntry, LedgerEntry, RejectedEntry } from "./entry.ts";
+import { measurings, type Measuring } from "./measured-hour.ts";
 import { payloadDigest } from "./payload-digest.ts";
 import { seqRanges, type SeqRanges } from "./seq-ranges.ts";
-
-/** One publish, with what must become of it. */
-export interface Attempt {
-  readonly seq: number;
-  readonly eventMs: number;
-  readonly payload: string | Uint8Array;
-  readonly expected: Expected;
-  /** The fault that was injected, if any. */
-  readonly fault: string | undefined;
-}
+import { readingNumber, seriesIdentity, seriesOf } from "./series.ts";
 
 export interface DeviceLedger {
   attempted(attempt: Attempt): void;
@@ -22,77 +16,115 @@ export interface DeviceLedger {
   entries(): LedgerEntry[];
 }
 
+interface Pending {
+  readonly reading: SentReading;
+  readonly sentMs: number;
+}
+
 interface Hour {
-  readonly attempted: SeqRanges;
+  readonly series: Readonly<Record<string, string>>;
+  readonly eventHour: number;
   readonly acknowledged: SeqRanges;
-  duplicateCount: number;
-  lateCount: number;
+  readonly measuring: Measuring;
+  /** By number: attempted, and not acknowledged so far. */
+  readonly pending: Map<number, Pending>;
+  acknowledgedCopyCount: number;
+  attemptedCopyCount: number;
 }
 
-export interface DeviceBoot {
-  readonly deviceId: string;
-  readonly bootId: string;
-}
+export function deviceLedger(contract: Telemetry, deviceId: string): DeviceLedger {
+  const identity = seriesIdentity(contract);
+  const newMeasuring = measurings(contract);
+  const { eventTime } = contract;
+  const hours = new Map<string, Hour>();
+  const rejected = new Map<Attempt, RejectedEntry[]>();
+  let [measuredCount, sentCount, acknowledgedCount] = [0, 0, 0];
 
-function hourEntry(boot: DeviceBoot, eventHour: number, hour: Hour): HourEntry {
-  const unacknowledged = seqRanges();
-  for (const seq of hour.attempted.values()) if (!hour.acknowledged.has(seq)) unacknowledged.add(seq);
-  return {
-    kind: "hour",
-    ...boot,
-    ...partitionOf(eventHour * hourMs),
-    acknowledged: hour.acknowledged.toString(),
-    unacknowledged: unacknowledged.toString(),
-    duplicateCount: hour.duplicateCount,
-    lateCount: hour.lateCount,
-  };
-}
-
-function faultEntry(boot: DeviceBoot, attempt: Attempt, fault: string): FaultEntry {
-  const { seq, eventMs, expected, payload } = attempt;
-  const entry: FaultEntry = { kind: "fault", fault, ...boot, seq, eventMs, expected, acknowledged: false };
-  return expected.outcome === "rejected" ? { ...entry, payloadDigest: payloadDigest(payload) } : entry;
-}
-
-export function deviceLedger({ deviceId, bootId }: DeviceBoot): DeviceLedger {
-  const boot: DeviceBoot = { deviceId, bootId };
-  const hours = new Map<number, Hour>();
-  const faults = new Map<Attempt, FaultEntry>();
-  let sentCount = 0;
-  let acknowledgedCount = 0;
-
-  const hourFor = (eventMs: number): Hour => {
+  const hourFor = ({ row }: SentReading, sentMs: number): Hour => {
+    const eventMs = eventTime === receivedAt ? sentMs : Number(row[eventTime]);
     const eventHour = Math.floor(eventMs / hourMs);
-    const known = hours.get(eventHour);
+    const key = `${eventHour} ${identity.columns.map((column) => String(row[column])).join(" ")}`;
+    const known = hours.get(key);
     if (known !== undefined) return known;
-    const opened = { attempted: seqRanges(), acknowledged: seqRanges(), duplicateCount: 0, lateCount: 0 };
-    hours.set(eventHour, opened);
+    const opened: Hour = {
+      series: seriesOf(identity, row),
+      eventHour,
+      acknowledged: seqRanges(),
+      measuring: newMeasuring(),
+      pending: new Map(),
+      acknowledgedCopyCount: 0,
+      attemptedCopyCount: 0,
+    };
+    hours.set(key, opened);
     return opened;
   };
 
   return {
     attempted(attempt) {
+      const { readings, rejections, sentMs } = attempt;
       sentCount++;
-      if (attempt.fault !== undefined) faults.set(attempt, faultEntry(boot, attempt, attempt.fault));
-      if (attempt.expected.outcome === "rejected") return;
-      const hour = hourFor(attempt.eventMs);
-      hour.attempted.add(attempt.seq);
-      if (attempt.expected.outcome === "duplicate") hour.duplicateCount++;
-      if (attempt.expected.outcome === "late") hour.lateCount++;
+      measuredCount += attempt.measuredCount;
+      if (rejections.length > 0) rejected.set(attempt, rejectedEntries(deviceId, attempt));
+      for (const reading of readings) {
+        const hour = hourFor(reading, sentMs);
+        const number = readingNumber(identity, reading.row, sentMs);
+        if (hour.acknowledged.has(number) || hour.pending.has(number)) hour.attemptedCopyCount++;
+        else hour.pending.set(number, { reading, sentMs });
+      }
     },
     acknowledged(attempt) {
+      const { readings, sentMs } = attempt;
       acknowledgedCount++;
-      const fault = faults.get(attempt);
-      if (fault !== undefined) fault.acknowledged = true;
-      if (attempt.expected.outcome !== "rejected") hourFor(attempt.eventMs).acknowledged.add(attempt.seq);
+      for (const entry of rejected.get(attempt) ?? []) entry.acknowledged = true;
+      for (const reading of readings) {
+        const hour = hourFor(reading, sentMs);
+        const number = readingNumber(identity, reading.row, sentMs);
+        const pending = hour.pending.get(number);
+        if (pending === undefined) {
+          hour.acknowledgedCopyCount++;
+          continue;
+        }
+        hour.pending.delete(number);
+        hour.acknowledged.add(number);
+        hour.measuring.add(pending.reading.row, pending.sentMs, sentMs);
+      }
     },
     entries() {
-      const rising = [...hours].sort(([one], [other]) => one - other);
+      const rising = [...hours.values()].sort((one, other) => one.eventHour - other.eventHour);
       return [
-        { kind: "boot", ...boot, sentCount, acknowledgedCount },
-        ...rising.map(([eventHour, hour]) => hourEntry(boot, eventHour, hour)),
-        ...faults.values(),
+        { kind: "device", deviceId, measuredCount, sentCount, acknowledgedCount },
+        ...rising.map((hour) => hourEntry(deviceId, hour)),
+        ...[...rejected.values()].flat(),
       ];
     },
+  };
+}
+
+function rejectedEntries(deviceId: string, { payload, rejections, fault = "none", sentMs }: Attempt): RejectedEntry[] {
+  const digest = payloadDigest(payload);
+  return rejections.map(({ position, reason }) => ({
+    kind: "rejected",
+    ...{ fault, deviceId, payloadDigest: digest, position, reason, sentMs },
+    acknowledged: false,
+  }));
+}
+
+function hourEntry(deviceId: string, hour: Hour): HourEntry {
+  const { series, eventHour, acknowledged, measuring, pending, acknowledgedCopyCount, attemptedCopyCount } = hour;
+  const { lateCounts, eventMs, sentMsSums, sums, extremes } = measuring.measured();
+  return {
+    kind: "hour",
+    deviceId,
+    series,
+    ...partitionOf(eventHour * hourMs),
+    acknowledged: acknowledged.toString(),
+    sums: Object.fromEntries(Object.entries(sums).map(([column, { count, sum }]) => [column, [count, sum.toString()]])),
+    sentMsSums: [sentMsSums[0].toString(), sentMsSums[1].toString()],
+    lateCounts: [lateCounts[0], lateCounts[1]],
+    ...(eventMs !== undefined && { eventMs: [eventMs[0], eventMs[1]] }),
+    extremes: Object.fromEntries(Object.entries(extremes).map(([metric, [low, high]]) => [metric, [low, high]])),
+    acknowledgedCopyCount,
+    attemptedCopyCount,
+    unacknowledged: [...pending].map(([number, { reading, sentMs }]) => ({ number, sentMs, row: { ...reading.row } })),
   };
 }

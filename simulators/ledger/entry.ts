@@ -1,57 +1,66 @@
-// The ledger's lines: what one device and boot attempted and got acknowledged, and what each injected fault must come to.
-// Written by the fleet as JSON Lines, one file per worker; read by the reconciliation. Hours are UTC, by event time.
+// The ledger's lines: what one device attempted and got acknowledged, and what each spoilt message must come to. Written by the fleet as
+// JSON Lines, one file per worker; read by the reconciliation. Hours are UTC, by event time.
 import { z } from "zod";
-import { rejectionReasons } from "../../lambdas/contract/judge.ts";
+import { rejectionReasons } from "../../contract/index.ts";
 
-const expected = z.discriminatedUnion("outcome", [
-  z.object({ outcome: z.literal("accepted") }),
-  z.object({ outcome: z.literal("late") }),
-  z.object({ outcome: z.literal("duplicate") }),
-  z.object({ outcome: z.literal("rejected"), reason: z.enum(rejectionReasons) }),
-]);
-
-/** What the pipeline must make of one publish. `late` is accepted too, more than the contract's five minutes after its event. */
-export type Expected = z.infer<typeof expected>;
-
-const bootEntry = z.object({
-  kind: z.literal("boot"),
+const deviceEntry = z.object({
+  kind: z.literal("device"),
   deviceId: z.string(),
-  bootId: z.string(),
-  /** Publishes attempted, copies and faulty ones included. */
+  /** Readings taken from the sensors, spoilt ones included and copies not. */
+  measuredCount: z.int(),
+  /** Publishes attempted, copies and spoilt ones included. */
   sentCount: z.int(),
   acknowledgedCount: z.int(),
 });
 
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const row = z.record(z.string(), value);
+/** Of whole numbers beyond 2^53. */
+const whole = z.string().regex(/^-?\d+$/);
+
+const unacknowledged = z.object({ number: z.number(), sentMs: z.int(), row });
+
 const hourEntry = z.object({
   kind: z.literal("hour"),
   deviceId: z.string(),
-  bootId: z.string(),
+  /** What names the series beside the device, by column: a boot. */
+  series: z.record(z.string(), z.string()),
   dt: z.string(),
   hour: z.string(),
-  /** Readings that must be in the table: acknowledged at least once, as ranges of seq. */
+  /** Readings that must be in the table: acknowledged at least once, as ranges of their numbers. */
   acknowledged: z.string(),
+  /** Their values, column by column: how many are not null, and their sum. */
+  sums: z.record(z.string(), z.tuple([z.int(), whole])),
+  /** Sums of the instants at which they were sent, epoch ms: for the first time, and with success. */
+  sentMsSums: z.tuple([whole, whole]),
+  lateCounts: z.tuple([z.int(), z.int()]),
+  /** Earliest and latest event time, epoch ms. */
+  eventMs: z.tuple([z.int(), z.int()]).optional(),
+  /** Lowest and highest value of each measurement. */
+  extremes: z.record(z.string(), z.tuple([z.number(), z.number()])),
+  /** Publishes of readings that had been acknowledged before, and of those that had been attempted. */
+  acknowledgedCopyCount: z.int(),
+  attemptedCopyCount: z.int(),
   /** Readings that may be in the table: attempted, never acknowledged. */
-  unacknowledged: z.string(),
-  /** Publishes of readings that had been published before. */
-  duplicateCount: z.int(),
-  lateCount: z.int(),
+  unacknowledged: z.array(unacknowledged),
 });
 
-const faultEntry = z.object({
-  kind: z.literal("fault"),
+const rejectedEntry = z.object({
+  kind: z.literal("rejected"),
   fault: z.string(),
   deviceId: z.string(),
-  bootId: z.string(),
-  seq: z.int(),
-  eventMs: z.int(),
-  expected,
+  /** Names the bytes, since they may not say which reading they were: see `payloadDigest`. */
+  payloadDigest: z.string(),
+  /** Of the reading in its message; 0 where the whole message is rejected as one. */
+  position: z.int(),
+  reason: z.enum(rejectionReasons),
+  sentMs: z.int(),
   acknowledged: z.boolean(),
-  /** Names the bytes of a payload that must be rejected, since they may not say which reading they were: see `payloadDigest`. */
-  payloadDigest: z.string().optional(),
 });
 
-export const ledgerEntry = z.discriminatedUnion("kind", [bootEntry, hourEntry, faultEntry]);
+export const ledgerEntry = z.discriminatedUnion("kind", [deviceEntry, hourEntry, rejectedEntry]);
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
-export type BootEntry = z.infer<typeof bootEntry>;
+export type DeviceEntry = z.infer<typeof deviceEntry>;
 export type HourEntry = z.infer<typeof hourEntry>;
-export type FaultEntry = z.infer<typeof faultEntry>;
+export type RejectedEntry = z.infer<typeof rejectedEntry>;
+export type UnacknowledgedReading = z.infer<typeof unacknowledged>;

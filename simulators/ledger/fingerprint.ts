@@ -1,4 +1,4 @@
-// What tells one set of sequence numbers from another without listing it: five aggregates that SQL computes in one pass.
+// What tells one set of readings' numbers from another without listing it: five aggregates that SQL computes in one pass.
 // Equal count, ends, sum and sum of squares leave no room for any loss of up to two readings that others stand in for.
 import type { SeqRanges } from "./seq-ranges.ts";
 

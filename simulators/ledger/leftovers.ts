@@ -11,3 +11,6 @@ export interface Leftovers {
   /** Each dead-letter queue of the stage, empty ones included. */
   deadLetters(): Promise<readonly DeadLetters[]>;
 }
+
+/** The folders right under the telemetry table's location, `dt=2026-01-05`. */
+export type PartitionListing = () => Promise<readonly string[]>;

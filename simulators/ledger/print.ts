@@ -18,22 +18,26 @@ function reasonLines({ ledger, rejected }: Tally): (readonly [string, string, st
 }
 
 function lines(tally: Tally, verdict: Verdict): (readonly [string, string, string])[] {
-  const { ledger, readings, rejected, reports, ruleErrorCount, deadLetters } = tally;
+  const { ledger, plannedCount, table, rejected, reports, ruleErrorCount, deadLetters } = tally;
   const deadLetterCount = deadLetters.reduce((total, { messageCount }) => total + messageCount, 0);
+  const planned: [string, string, string][] = plannedCount === undefined ? [] : [["planned", number(plannedCount), ""]];
   return [
     ["", "devices", "cloud"],
+    ...planned,
+    ["measured", number(ledger.measuredCount), ""],
     ["sent", number(ledger.sentCount), ""],
     ["acknowledged", number(ledger.acknowledgedCount), ""],
-    ["accepted", number(ledger.acceptedCount), number(readings.acceptedCount)],
-    ["duplicates removed", number(ledger.duplicateCount), number(readings.duplicatesRemovedCount)],
-    ["late", number(ledger.lateCount), number(readings.lateCount)],
+    ["accepted", number(ledger.acceptedCount), number(table.acceptedCount)],
+    ["duplicates removed", number(ledger.duplicateCount), number(table.duplicatesRemovedCount)],
+    ["late", number(ledger.lateCount), number(table.lateCount)],
     ["rejected", number(totalOf(ledger.rejectedCounts)), number(totalOf(rejected.counts))],
     ...reasonLines(tally),
     ["rule errors", "", number(ruleErrorCount)],
     ["dead-lettered", "", number(deadLetterCount)],
     ["lost", "", number(verdict.lostCount)],
     ["invented", "", number(verdict.inventedCount)],
-    ["wrong report sums", "", `${number(verdict.wrongSumCount)} in ${number(reports.windowCount)} windows`],
+    ["wrong values", "", number(verdict.wrongValueCount)],
+    ["wrong figures in reports", "", `${number(verdict.wrongFigureCount)} in ${number(reports.windowCount)} windows`],
   ];
 }
 
@@ -51,20 +55,24 @@ export function printReconciliation(tally: Tally, verdict: Verdict): string {
     asides.push(`not processed: ${number(tally.rejected.unprocessedCount)} acceptable records whose transform failed`);
   if (tally.ledger.unacknowledgedCount > 0)
     asides.push(`unacknowledged: ${number(tally.ledger.unacknowledgedCount)} readings may or may not have arrived`);
+  if (tally.reports.unchecked.length > 0)
+    asides.push(`not checked: ${tally.reports.unchecked.join(", ")} declares no truth to compare`);
   return [...table, ...asides, ...verdict.offenders, verdict.verdict].join("\n");
 }
 
 /** The same for machines. */
 export function reconciliationJson(tally: Tally, verdict: Verdict) {
-  const { ledger, readings, rejected, reports, ruleErrorCount, deadLetters } = tally;
+  const { ledger, plannedCount, table, rejected, reports, ruleErrorCount, deadLetters } = tally;
   return {
     verdict: verdict.verdict,
+    ...(plannedCount !== undefined && { planned: plannedCount }),
+    measured: ledger.measuredCount,
     sent: ledger.sentCount,
     acknowledged: ledger.acknowledgedCount,
     unacknowledged: ledger.unacknowledgedCount,
-    accepted: readings.acceptedCount,
-    duplicatesRemoved: readings.duplicatesRemovedCount,
-    late: readings.lateCount,
+    accepted: table.acceptedCount,
+    duplicatesRemoved: table.duplicatesRemovedCount,
+    late: table.lateCount,
     rejected: rejected.counts,
     notProcessed: rejected.unprocessedCount,
     ruleErrors: ruleErrorCount,
@@ -72,7 +80,10 @@ export function reconciliationJson(tally: Tally, verdict: Verdict) {
     lost: verdict.lostCount,
     invented: verdict.inventedCount,
     misjudged: verdict.misjudgedCount,
-    wrongReportSums: verdict.wrongSumCount,
+    wrongValues: verdict.wrongValueCount,
+    wrongFigures: verdict.wrongFigureCount,
+    notAsPlanned: verdict.unplannedCount,
+    uncheckedReports: reports.unchecked,
     reportWindows: reports.windowCount,
     offenders: verdict.offenders,
     expected: {

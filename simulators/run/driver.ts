@@ -1,9 +1,11 @@
 // Who moves time. On virtual time the run does, step by step; on wall time nobody does. The run's code is the same on both.
-import type { Clock } from "../cloud/ports/clock.ts";
-import type { VirtualClock } from "../cloud/ports/virtual-clock.ts";
+import type { Clock } from "../cloud/kernel/clock.ts";
+import type { VirtualClock } from "../cloud/kernel/virtual-clock.ts";
 
 export interface Driver {
   readonly clock: Clock;
+  /** How much later than the instant it is sent for a message may be received. */
+  readonly receiptToleranceMs: number;
   /** Resolves at `timeMs`, when everything that falls before it has happened. */
   advanceTo(timeMs: number): Promise<void>;
   /**
@@ -17,6 +19,8 @@ export interface Driver {
 
 export const virtualDriver = (clock: VirtualClock): Driver => ({
   clock,
+  // What is sent for an instant is admitted at it.
+  receiptToleranceMs: 0,
   advanceTo: (timeMs) => clock.runTo(timeMs),
   async advanceWith(timeMs, traffic) {
     // The clock first: what sets out before it is on its way is admitted at the instant it leaves.
@@ -26,8 +30,12 @@ export const virtualDriver = (clock: VirtualClock): Driver => ({
   settle: (promise, limitMs, what) => clock.runUntil(promise, limitMs, what),
 });
 
+/** Of machine time: a fleet waits no longer than this for its PUBACKs. */
+const wallToleranceMs = 60_000;
+
 export const wallDriver = (clock: Clock): Driver => ({
   clock,
+  receiptToleranceMs: wallToleranceMs,
   advanceTo: (timeMs) => clock.sleep(Math.max(0, timeMs - clock.now())),
   async advanceWith(timeMs, traffic) {
     await this.advanceTo(timeMs);

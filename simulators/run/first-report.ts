@@ -1,7 +1,7 @@
 // When the first report's rows lay in the reporting bucket: how long a user waits to see anything.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { reportingPrefixes } from "../../queries/layout.ts";
+import { reportingPrefixes } from "../../queries/index.ts";
 
 export interface FirstReport {
   /** Looks, until it has found one. */

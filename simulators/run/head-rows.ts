@@ -1,4 +1,5 @@
 // The first rows of each report, asked for as a reader would: through Athena.
+import { reportTable, type Report } from "../../queries/index.ts";
 import type { Queries, QueryRow } from "../ledger/queries.ts";
 
 export interface ReportHead {
@@ -9,10 +10,12 @@ export interface ReportHead {
 
 const headRowCount = 3;
 
-export async function headRows(queries: Queries, reports: readonly string[]): Promise<readonly ReportHead[]> {
+export async function headRows(queries: Queries, reports: readonly Report[]): Promise<readonly ReportHead[]> {
   const heads: ReportHead[] = [];
-  for (const report of reports) {
-    const rows = await queries.rows(`SELECT * FROM ${report} ORDER BY dt, hour, 1 LIMIT ${headRowCount}`);
+  for (const definition of reports) {
+    const { name: report } = definition;
+    const place = reportTable(definition).partitionKeys.join(", ");
+    const rows = await queries.rows(`SELECT * FROM ${report} ORDER BY ${place}, 1, 2 LIMIT ${headRowCount}`);
     const [count] = await queries.rows(`SELECT count(*) AS row_count FROM ${report}`);
     heads.push({ report, rowCount: Number(count?.["row_count"] ?? 0), rows });
   }

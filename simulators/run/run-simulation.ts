@@ -1,7 +1,10 @@
 // One run, from the first resource to the verdict: the program comes up, devices connect and publish, the pipe drains, the
 // tables are compared with the ledger.
-import { VirtualClock } from "../cloud/ports/virtual-clock.ts";
-import { WallClock } from "../cloud/ports/wall-clock.ts";
+import type { Telemetry } from "../../contract/index.ts";
+import { VirtualClock } from "../cloud/kernel/virtual-clock.ts";
+import { WallClock } from "../cloud/kernel/wall-clock.ts";
+import { firstDayFault } from "../fleet/capture/first-day.ts";
+import { defaultFaults, noFaults, senselessFaults, type FaultMix } from "../fleet/fault-mix.ts";
 import type { Fleet, FleetProgress } from "../fleet/fleet.ts";
 import type { SimulateOptions } from "../fleet/options.ts";
 import type { LedgerSummary } from "../ledger/summary.ts";
@@ -12,7 +15,9 @@ import { firedAlarms, type FiredAlarm } from "./fired-alarms.ts";
 import { watchFirstReport, type FirstReport } from "./first-report.ts";
 import { headRows, type ReportHead } from "./head-rows.ts";
 import { phaseTimer, type Phase, type PhaseTimer, type PhaseTimes } from "./phase-timer.ts";
-import { planRun, type Plan } from "./plan.ts";
+import { planRun, sendingPlan, stepFor, type Plan } from "./plan.ts";
+import { probeDefinition } from "./probe-definition.ts";
+import { ProjectError, readProject } from "./project.ts";
 import { sendReadings } from "./send-readings.ts";
 import { bucketDirectory } from "./run-directory.ts";
 import type { Stack } from "./stack.ts";
@@ -50,19 +55,28 @@ export interface RunSettings {
   readonly signal: AbortSignal;
 }
 
-/** @throws CaptureError, StageError for what the user can mend; Error with the cause for anything that broke. */
+/** @throws CaptureError, ProjectError for what the user can mend; Error with the cause for anything that broke. */
 export async function runSimulation(settings: RunSettings): Promise<RunResult> {
   const { options, directory, signal } = settings;
-  const { stage, seed, port: httpPort, mqttPort, faults, workerCount: workers } = options;
+  const { stage, pipeline, seed, port: httpPort, mqttPort, workerCount: workers, readingsPerMessage } = options;
+  const project = await readProject(options.project);
   const wall = new WallClock();
-  const plan = await planRun(options, wall.now());
+  const plan = await planRun(
+    options,
+    wall.now(),
+    async () => (await probeDefinition({ project, stage, pipeline })).contract,
+  );
   const driver = options.live ? wallDriver(wall) : virtualDriver(new VirtualClock(plan.startMs));
   const phases = phaseTimer(settings.machineMs, settings.events.onPhase);
   phases.begin("starting");
-  const world = await openWorld({ stage, driver, seed, directory, httpPort, mqttPort });
+  const world = await openWorld({ project, pipeline, stage, driver, seed, directory, httpPort, mqttPort });
   try {
+    const { contract } = world.stack.definition;
+    const faults = faultsFor(options, contract);
+    refuseEarlyCapture(plan, world.stack, { project: project.name, stage });
     phases.begin("connecting");
-    const fleet = await world.muster({ devices: plan.devices, startMs: plan.startMs, faults, workers });
+    const { devices, startMs } = plan;
+    const fleet = await world.muster({ devices, startMs, faults, workers, readingsPerMessage });
     const firstReport = watchFirstReport(
       bucketDirectory(directory, world.stack.outputs.reportingBucket),
       settings.machineMs,
@@ -70,9 +84,9 @@ export async function runSimulation(settings: RunSettings): Promise<RunResult> {
     const ledger = await drive(settings, { plan, world, fleet, phases, firstReport });
     if (signal.aborted) return { kind: "stopped", ledger, directory };
     phases.begin("reconciling");
-    const tally = await world.reconcile();
+    const tally = await world.reconcile({ plan: sendingPlan(plan, contract, seed) });
     const { stack, queries, cloudFaults } = world;
-    const heads = await world.settle(headRows(queries, stack.outputs.tables.reports), "the reports' first rows");
+    const heads = await world.settle(headRows(queries, stack.definition.reports), "the reports' first rows");
     const { wallMs: phaseMs, cpuMs: phaseCpuMs } = phases.end();
     return {
       kind: "reconciled",
@@ -90,6 +104,21 @@ export async function runSimulation(settings: RunSettings): Promise<RunResult> {
   } finally {
     await world.close();
   }
+}
+
+/** The faults asked for, or the usual ones of such a fleet. @throws ProjectError for those that it cannot have */
+function faultsFor({ faults, capture }: SimulateOptions, contract: Telemetry): FaultMix {
+  // Real data is replayed as it is, unless faults are asked for.
+  if (faults === undefined) return capture === undefined ? defaultFaults(contract) : noFaults;
+  const senseless = senselessFaults(contract, faults);
+  if (senseless.length > 0) throw new ProjectError(senseless.join("\n"));
+  return faults;
+}
+
+/** @throws ProjectError */
+function refuseEarlyCapture({ firstMs }: Plan, { outputs }: Stack, names: { project: string; stage: string }): void {
+  const why = firstMs === undefined ? undefined : firstDayFault({ firstMs, firstDay: outputs.firstDay, ...names });
+  if (why !== undefined) throw new ProjectError(why);
 }
 
 interface Drive {
@@ -121,7 +150,8 @@ async function drive(
   try {
     await fleet.connect(signal);
     phases.begin("sending");
-    const { endMs, stepMs } = plan;
+    const { endMs } = plan;
+    const stepMs = stepFor(world.stack.definition.contract, plan);
     await sendReadings({ driver, fleet, endMs, stepMs, signal, onStep: report });
   } catch (error) {
     const ledger = await fleet.abort();

@@ -1,76 +1,47 @@
-// Brings the Pulumi program up in an embedded cloud: the stage's own configuration file, the program's own entry, and what its
-// outputs say of the stack. The program is loaded here and nowhere else, for loading the AWS provider's SDK costs seconds.
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { z } from "zod";
-import { stageConfiguration } from "../../infra/stage-file.ts";
+// Brings a project's Pulumi program up in an embedded cloud: the stage's own configuration file, the program's own entry, and what its
+// outputs say of the pipeline. The program is loaded here and nowhere else, for loading the AWS provider's SDK costs seconds.
+import type { Definition } from "../../queries/index.ts";
 import type { Cloud } from "../cloud/cloud.ts";
-
-const repository = fileURLToPath(new URL("../../", import.meta.url));
-
-const project = "millrace";
-
-const stackOutputs = z.object({
-  iotRuleName: z.string(),
-  basicIngestTopicPattern: z.string(),
-  streamName: z.string(),
-  deliveryStreamName: z.string(),
-  ingestionBucket: z.string(),
-  reportingBucket: z.string(),
-  queueUrl: z.string().optional(),
-  deadLetterQueueUrl: z.string().optional(),
-  reportFailuresQueueUrl: z.string(),
-  acceptedLatenessDays: z.number(),
-  workgroup: z.string(),
-  database: z.string(),
-  tables: z.object({ telemetry: z.string(), rejectedReadings: z.string(), reports: z.array(z.string()) }),
-  functions: z.object({ transform: z.string(), runReports: z.string(), publishReport: z.string() }),
-});
-
-/** What the program says of the stage it made: names and addresses. */
-export type StackOutputs = z.output<typeof stackOutputs>;
+import { pipelineDefinition, pipelineIn, type PipelineOutputs } from "./pipeline-outputs.ts";
+import { ProjectError, type Configuration, type Project } from "./project.ts";
 
 export interface Stack {
-  readonly outputs: StackOutputs;
+  readonly outputs: PipelineOutputs;
+  readonly definition: Definition;
   readonly resourceCount: number;
+  /** The absolute path of the module that decodes payloads, where the contract does. */
+  readonly contractModule: string | undefined;
 }
 
-/** @throws Error that names the file where it is missing. */
-async function readStageConfiguration(stage: string): Promise<Readonly<Record<string, string>>> {
-  const text = await readFile(`${repository}Pulumi.${stage}.yaml`, "utf8").catch((cause: unknown) => {
-    throw new StageError(
-      `--stage is "${stage}"; there is no Pulumi.${stage}.yaml: choose dev, staging or prod, or write the file`,
-      { cause },
-    );
-  });
-  return stageConfiguration(text);
+export interface StackOptions {
+  readonly project: Project;
+  readonly stage: string;
+  /** Which of the program's pipelines, where it has several. */
+  readonly pipeline?: string | undefined;
+  /** Settings that stand in for the stage file's own, as they would be typed: `millrace:trigger` to `direct`. */
+  readonly overrides?: Configuration;
 }
 
-/** The region of a stage's file. */
-export async function stageRegion(stage: string): Promise<string> {
-  const region = (await readStageConfiguration(stage))["aws:region"];
+/** The region of a stage's file. @throws ProjectError */
+export async function stageRegion(project: Project, stage: string): Promise<string> {
+  const region = (await project.configurationOf(stage))["aws:region"];
   if (region === undefined)
-    throw new StageError(`Pulumi.${stage}.yaml has no aws:region: pulumi config set aws:region eu-central-1`);
+    throw new ProjectError(`Pulumi.${stage}.yaml has no aws:region: pulumi config set aws:region eu-central-1`);
   return region;
 }
 
-/** What the user can mend: said in one line, exit 2. */
-export class StageError extends Error {
-  override readonly name = "StageError";
-}
-
-/** Settings that stand in for the stage file's own, as they would be typed: `millrace:trigger` to `direct`. */
-export type Overrides = Readonly<Record<string, string>>;
-
 /** @throws Error that names the resource that could not be made, or lists the configuration's faults. */
-export async function bringUp(cloud: Cloud, stage: string, overrides: Overrides = {}): Promise<Stack> {
-  const configuration = { ...(await readStageConfiguration(stage)), ...overrides };
-  const { outputs, resourceCount } = await cloud.provision({
-    project,
+export async function bringUp(cloud: Cloud, options: StackOptions): Promise<Stack> {
+  const { project, stage, pipeline, overrides } = options;
+  const result = await cloud.provision({
+    project: project.name,
     stack: stage,
-    configuration,
+    configuration: { ...(await project.configurationOf(stage)), ...overrides },
     root: process.cwd(),
-    program: async () => (await import("../../infra/main.ts")).default(),
+    program: project.program,
   });
-  return { outputs: stackOutputs.parse(outputs), resourceCount };
+  const outputs = pipelineIn(result.outputs, pipeline);
+  const definition = await pipelineDefinition(outputs, project);
+  const contractModule = outputs.contractModule && `${project.directory}/${outputs.contractModule}`;
+  return { outputs, definition, resourceCount: result.resourceCount, contractModule };
 }

@@ -1,8 +1,8 @@
 // Which failures are the command line's to mend: told in one line, exit 2.
-import { CaptureError } from "../fleet/read-capture.ts";
+import { CaptureError } from "../fleet/capture/capture-error.ts";
 import { RunDirectoryError } from "./run-directory.ts";
-import { StageError } from "./stack.ts";
-import { PortInUseError } from "../cloud/ports/port-in-use.ts";
+import { ProjectError } from "./project.ts";
+import { PortInUseError } from "../cloud/kernel/port-in-use.ts";
 
 const portOptions = { HTTP: "--port", MQTT: "--mqtt-port", "MQTT over TLS": "--mqtts-port" } as const;
 
@@ -10,6 +10,6 @@ const portOptions = { HTTP: "--port", MQTT: "--mqtt-port", "MQTT over TLS": "--m
 export function usersFault(error: unknown): string | undefined {
   if (error instanceof PortInUseError)
     return `port ${error.port} (${error.listening}) is in use: choose another with ${portOptions[error.listening]}, 0 for any free one`;
-  const isTheirs = [CaptureError, RunDirectoryError, StageError].some((kind) => error instanceof kind);
+  const isTheirs = [CaptureError, RunDirectoryError, ProjectError].some((kind) => error instanceof kind);
   return isTheirs && error instanceof Error ? error.message : undefined;
 }

@@ -3,10 +3,11 @@
 import { join } from "node:path";
 import { startCloud, type Cloud } from "../cloud/cloud.ts";
 import type { CloudFaults } from "../cloud/connect-services.ts";
-import { watchdog } from "../cloud/ports/watchdog.ts";
+import { watchdog } from "../cloud/kernel/watchdog.ts";
 import { startFleet, type Fleet, type FleetOptions } from "../fleet/fleet.ts";
 import { athenaQueries } from "../ledger/athena-queries.ts";
-import { awsLeftovers } from "../ledger/aws-leftovers.ts";
+import { awsLeftovers, telemetryPartitions } from "../ledger/aws-leftovers.ts";
+import type { SendingPlan } from "../ledger/check-plan.ts";
 import type { Queries } from "../ledger/queries.ts";
 import { readLedger } from "../ledger/read-ledger.ts";
 import { reconcile } from "../ledger/reconcile.ts";
@@ -15,7 +16,8 @@ import { awsClients, type AwsClients } from "./aws-clients.ts";
 import { drain } from "./drain.ts";
 import type { Driver } from "./driver.ts";
 import { accountId } from "./embedded-account.ts";
-import { bringUp, stageRegion, type Overrides, type Stack } from "./stack.ts";
+import type { Configuration, Project } from "./project.ts";
+import { bringUp, stageRegion, type Stack } from "./stack.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -23,10 +25,15 @@ const dayMs = 24 * hourMs;
 const bringUpMsMax = 60_000;
 /** After the hour: the schedule that closes it has run. */
 const closingDelayMs = 10 * 60_000;
+/** A message of ten readings costs a tenth of ten messages, and its first reading waits for its tenth. */
+const readingsPerMessageDefault = 10;
 /** Simulated time that the operator's questions may take together. */
 const answerMsMax = 6 * hourMs;
 
 export interface WorldOptions {
+  readonly project: Project;
+  /** Which of the program's pipelines, where it has several. */
+  readonly pipeline?: string | undefined;
   readonly stage: string;
   readonly driver: Driver;
   readonly seed: number;
@@ -38,14 +45,23 @@ export interface WorldOptions {
   /** Of MQTT over TLS, which is not there unless it is given. */
   readonly mqttsPort?: number;
   readonly faults?: CloudFaults;
-  readonly configuration?: Overrides;
+  readonly configuration?: Configuration;
 }
 
 /** Devices and how they go wrong; the rest of a fleet's options is the world's to say. */
 export type Muster = Pick<FleetOptions, "devices" | "startMs" | "faults" | "workers"> & {
+  /** Of a contract whose messages hold several. */
+  readonly readingsPerMessage?: number;
   /** A folder of its own in the ledger, where a world sees more than one fleet. */
   readonly ledgerFolder?: string;
 };
+
+/** What a reconciliation is told of the run. */
+export interface Reconciling {
+  readonly plan?: SendingPlan | undefined;
+  /** Whether hops were made to deliver a record again. */
+  readonly mayRedeliver?: boolean;
+}
 
 export interface World {
   readonly cloud: Cloud;
@@ -65,11 +81,11 @@ export interface World {
   /** Goes on until nothing is under way at any hop. @throws Error that lists the backlog where that never comes */
   drain(onLook?: () => void): Promise<void>;
   /** Compares the ledgers of all fleets that have finished with the tables. */
-  reconcile(): Promise<Tally>;
+  reconcile(options?: Reconciling): Promise<Tally>;
   close(): Promise<void>;
 }
 
-/** @throws StageError for what the user can mend; Error with the cause for anything that broke. */
+/** @throws ProjectError for what the user can mend; Error with the cause for anything that broke. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { driver, directory, seed } = options;
   const cloudFaults: unknown[] = [];
@@ -85,9 +101,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     clients,
     queries: asking.queries,
     cloudFaults,
-    muster: ({ ledgerFolder = "", ...muster }) =>
+    muster: ({ ledgerFolder = "", readingsPerMessage = readingsPerMessageDefault, ...muster }) =>
       startFleet({
         ...muster,
+        contract: stack.definition.contract,
+        ...(stack.contractModule !== undefined && { contractModule: stack.contractModule }),
+        readingsPerMessage,
+        acceptedLatenessMs: asking.acceptedLatenessMs,
         seed,
         mqtt: { ...cloud.mqtt, rule: stack.outputs.iotRuleName },
         ledgerDir: join(ledgerDirectory, ledgerFolder),
@@ -95,9 +115,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     settle,
     closeHour: () => driver.advanceTo(Math.ceil(driver.clock.now() / hourMs) * hourMs + closingDelayMs),
     drain: (onLook = () => undefined) => drain(driver, cloud, onLook),
-    async reconcile() {
+    async reconcile({ plan, mayRedeliver = false } = {}) {
       const ledger = await readLedger(ledgerDirectory);
-      return settle(reconcile({ ledger, ...asking }), "the reconciliation's queries");
+      return settle(reconcile({ ledger, plan, mayRedeliver, ...asking }), "the reconciliation's queries");
     },
     async close() {
       clients.close();
@@ -107,13 +127,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 }
 
 async function startStack(
-  { driver, directory, faults, seed, stage, configuration = {}, ...ports }: WorldOptions,
+  { driver, directory, faults, seed, project, pipeline, stage, configuration = {}, ...ports }: WorldOptions,
   onFault: (fault: unknown) => void,
 ): Promise<{ cloud: Cloud; stack: Stack }> {
   const cloud = await startCloud({
     clock: driver.clock,
     seed,
-    account: { accountId, region: await stageRegion(stage) },
+    account: { accountId, region: await stageRegion(project, stage) },
     dataDirectory: directory,
     ...ports,
     onFault,
@@ -121,7 +141,7 @@ async function startStack(
   });
   try {
     // Time stands still until everything is made, as it would not be made while a schedule already runs.
-    const up = driver.clock.work(0, () => bringUp(cloud, stage, configuration));
+    const up = driver.clock.work(0, () => bringUp(cloud, { project, stage, pipeline, overrides: configuration }));
     const bounded = watchdog("the program to come up", bringUpMsMax, up);
     return { cloud, stack: await driver.settle(bounded, driver.clock.now() + bringUpMsMax, "the program to come up") };
   } catch (error) {
@@ -131,10 +151,15 @@ async function startStack(
 }
 
 /** What the reconciliation asks, and whom. */
-function reconciliationOf({ outputs }: Stack, { athena, s3, sqs }: AwsClients, { clock }: Driver) {
+function reconciliationOf(
+  { outputs, definition }: Stack,
+  { athena, s3, sqs }: AwsClients,
+  { clock, receiptToleranceMs }: Driver,
+) {
   const { workgroup, database, ingestionBucket, deadLetterQueueUrl, reportFailuresQueueUrl } = outputs;
   const deadLetterQueueUrls = [deadLetterQueueUrl, reportFailuresQueueUrl].filter((url) => url !== undefined);
   return {
+    definition,
     queries: athenaQueries({
       client: athena,
       workGroup: workgroup,
@@ -142,6 +167,8 @@ function reconciliationOf({ outputs }: Stack, { athena, s3, sqs }: AwsClients, {
       sleep: (delayMs) => clock.sleep(delayMs),
     }),
     leftovers: awsLeftovers({ s3, sqs, ingestionBucket, deadLetterQueueUrls }),
+    partitions: telemetryPartitions({ s3, ingestionBucket }),
+    receiptToleranceMs,
     acceptedLatenessMs: outputs.acceptedLatenessDays * dayMs,
   };
 }

@@ -68,13 +68,18 @@ describe("bundleText", () => {
 });
 
 describe("lambdaArchive", () => {
-  test("holds the written bundle and further files under their paths in the archive", async () => {
-    const archive = lambdaArchive("transform", { "reports/fleet_hourly.sql": "queries/reports/fleet_hourly.sql" });
+  test("holds the bundle, written into the deployed project's .build, and further files by their path in the archive", async () => {
+    const archive = lambdaArchive("admit-device", { "definition.json": new pulumi.asset.StringAsset("{}") });
 
-    const assets = z.record(z.string(), z.instanceof(pulumi.asset.FileAsset)).parse(await archive.assets);
-    expect(Object.keys(assets)).toEqual(["index.mjs", "reports/fleet_hourly.sql"]);
-    const path = await assets["index.mjs"]!.path;
-    expect(path).toBe(".build/lambdas/transform/index.mjs");
-    expect(readFileSync(path, "utf8")).toBe(bundleText({ entry: "lambdas/transform/handler.ts", root: repository }));
+    const assets = z
+      .object({
+        "index.mjs": z.instanceof(pulumi.asset.FileAsset),
+        "definition.json": z.instanceof(pulumi.asset.StringAsset),
+      })
+      .strict()
+      .parse(await archive.assets);
+    const path = await assets["index.mjs"].path;
+    expect(path).toBe(".build/lambdas/admit-device/index.mjs");
+    expect(readFileSync(path, "utf8")).toBe(bundleText({ entry: "lambdas/admit-device/handler.ts", root: repository }));
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseStage } from "../../infra/stage.ts";
 
 function faultsOf(raw: Readonly<Record<string, string>>, name = "dev"): readonly string[] {
-  const result = parseStage(name, raw);
+  const result = parseStage({ stage: name, namespace: "millrace" }, raw);
   return result.kind === "faulty" ? result.faults : [];
 }
 

@@ -6,17 +6,24 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.j
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { vi } from "vitest";
 import { z } from "zod";
-import { pipe } from "../../infra/index.ts";
-import type { Outputs } from "../../infra/outputs.ts";
-import { parseStage, type Stage } from "../../infra/stage.ts";
+import {
+  defaultTelemetry,
+  TelemetryPipeline,
+  type StageSettings,
+  type TelemetryPipelineArgs,
+} from "../../infra/index.ts";
+import { parseStage } from "../../infra/stage.ts";
 import { stageConfiguration } from "../../infra/stage-file.ts";
 import { mockedAnswer, mockedOutputs } from "./mocked-outputs.ts";
 
 export { accountId, region } from "./mocked-outputs.ts";
 
-vi.mock("../../infra/components/bundle.ts", () => ({ lambdaArchive: () => new pulumi.asset.AssetArchive({}) }));
+vi.mock("../../infra/components/bundle.ts", async (original) => ({
+  ...(await original()),
+  lambdaArchive: () => new pulumi.asset.AssetArchive({}),
+}));
 
-/** A registered resource; `key` is `<type> <name>`, type without its module: `Stream telemetry`. */
+/** A registered resource; `key` is `<type> <name>`, type without its module: `Stream millrace-telemetry`. */
 export interface Registered {
   readonly key: string;
   readonly type: string;
@@ -51,14 +58,21 @@ export function configurationOf(name: string): Readonly<Record<string, string>> 
 }
 
 /** The stage of a Pulumi.<name>.yaml of this repository, with some settings changed. */
-export function stageOf(name: string, changed: Readonly<Record<string, string>> = {}): Stage {
-  const result = parseStage(name, { ...configurationOf(name), ...changed });
+export function stageOf(name: string, changed: Readonly<Record<string, string>> = {}): StageSettings {
+  const result = parseStage({ stage: name, namespace: "millrace" }, { ...configurationOf(name), ...changed });
   if (result.kind === "valid") return result.stage;
   throw new Error(result.faults.join("\n"));
 }
 
-/** Evaluates the pipe for a stage. One at a time: the SDK's state is the process's. */
-export async function evaluatePipe(stage: Stage): Promise<EvaluatedPipe> {
+/** Evaluates the default pipeline for a stage, or one of another contract. */
+export const evaluatePipe = (stage: StageSettings, changed: Partial<TelemetryPipelineArgs> = {}) =>
+  evaluateProgram(
+    stage.stage,
+    () => new TelemetryPipeline("millrace", { contract: defaultTelemetry, ...stage, ...changed }).outputs,
+  );
+
+/** Evaluates a program. One at a time: the SDK's state is the process's. */
+export async function evaluateProgram(stack: string, program: () => object): Promise<EvaluatedPipe> {
   const inputs = new Map<string, Readonly<Record<string, unknown>>>();
   const spy = vi.spyOn(MockMonitor.prototype, "registerResource");
   await pulumi.runtime.setMocks(
@@ -71,9 +85,9 @@ export async function evaluatePipe(stage: Stage): Promise<EvaluatedPipe> {
       call: ({ token }) => mockedAnswer(token),
     },
     "millrace",
-    stage.name,
+    stack,
   );
-  const outputs = await settled(pipe(stage));
+  const outputs = await settled(program());
   await pulumi.runtime.disconnect();
   const graph = spy.mock.calls
     .map(([request]) => registration(request))
@@ -119,7 +133,7 @@ function registration(request: unknown): Omit<Registered, "inputs"> {
 }
 
 /** The plain value of outputs, through the SDK's own unwrapping of whatever is nested. */
-function settled(value: Outputs): Promise<unknown> {
+function settled(value: object): Promise<unknown> {
   return new Promise((resolve) => {
     pulumi.all([value]).apply(([plain]) => {
       resolve(plain);

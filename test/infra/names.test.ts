@@ -71,7 +71,7 @@ let dev: readonly Registered[];
 
 beforeAll(async () => {
   const most = stageOf("prod", { "millrace:monthlyBudgetDollars": "1", "millrace:alarmEmail": "ops@example.com" });
-  longest = (await evaluatePipe({ ...most, name: "a23456789-123456" })).resources;
+  longest = (await evaluatePipe({ ...most, stage: "a23456789-123456" })).resources;
   dev = (await evaluatePipe(stageOf("dev"))).resources;
 });
 

@@ -27,13 +27,16 @@ const ofType = (pipe: EvaluatedPipe, type: string): readonly Registered[] =>
   pipe.resources.filter((resource) => resource.type === type);
 const alarmsOf = (pipe: EvaluatedPipe): readonly Registered[] => ofType(pipe, "aws:cloudwatch/metricAlarm:MetricAlarm");
 
+/** The last part of an alarm's name, which is its section of the runbook. */
+const roleOf = ({ inputs }: Registered): string => String(inputs.name).replace(/^millrace-(?:dev|staging)-/, "");
+
 const functionAlarms = ["admit-device", "transform", "run-reports", "publish-report"].flatMap((source) => [
   `${source}-errors`,
   `${source}-duration`,
 ]);
 
 describe("alarms", () => {
-  test("there is one for whatever may go wrong on a hop, 17 in all", () => {
+  test("there is one for whatever may go wrong on a hop, and two for each function", () => {
     const expected = [
       "rule-failures",
       "stream-throttles",
@@ -46,27 +49,23 @@ describe("alarms", () => {
       "report-failures",
       ...functionAlarms,
     ];
-    expect(
-      alarmsOf(dev)
-        .map(({ name }) => name)
-        .sort(),
-    ).toEqual(expected.sort());
+    expect(alarmsOf(dev).map(roleOf).sort()).toEqual(expected.sort());
   });
 
   test("with the direct trigger there is no queue to watch", () => {
-    const names = alarmsOf(direct).map(({ name }) => name);
+    const roles = alarmsOf(direct).map(roleOf);
 
     expect(
       alarmsOf(dev)
-        .filter(({ name }) => !names.includes(name))
-        .map(({ name }) => name),
+        .map(roleOf)
+        .filter((role) => !roles.includes(role)),
     ).toEqual(["queue-age", "ingestion-dead-letters"]);
   });
 
   test("each takes 2 bad data points of 3, takes missing ones for good, and tells the topic both ways", () => {
     for (const { name, inputs, waitsFor } of alarmsOf(dev)) {
       expect(inputs).toMatchObject({
-        name: `millrace-dev-${name}`,
+        name: name.replace("millrace-operations-", "millrace-dev-"),
         evaluationPeriods: 3,
         datapointsToAlarm: 2,
         treatMissingData: "notBreaching",
@@ -74,7 +73,7 @@ describe("alarms", () => {
         alarmActions: [topicArn],
         okActions: [topicArn],
       });
-      expect(waitsFor).toContain("TopicPolicy alarms");
+      expect(waitsFor).toContain("TopicPolicy millrace-operations-alarms");
     }
   });
 
@@ -82,14 +81,13 @@ describe("alarms", () => {
     const runbook = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");
     const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
 
-    const roles = alarmsOf(dev).map(({ name }) => name);
-    expect([...sections].sort()).toEqual([...roles].sort());
-    for (const { name, inputs } of alarmsOf(dev))
-      expect(inputs.alarmDescription).toMatch(new RegExp(`\\. What to do: docs/runbook\\.md#${name}$`));
+    expect([...sections].sort()).toEqual(alarmsOf(dev).map(roleOf).sort());
+    for (const alarm of alarmsOf(dev))
+      expect(alarm.inputs.alarmDescription).toMatch(new RegExp(`\\. What to do: docs/runbook\\.md#${roleOf(alarm)}$`));
   });
 
   test("thresholds follow the stage's settings", () => {
-    const threshold = (name: string) => dev.resource(`MetricAlarm ${name}`).inputs.threshold;
+    const threshold = (name: string) => dev.resource(`MetricAlarm millrace-operations-${name}`).inputs.threshold;
 
     expect(threshold("delivery-freshness")).toBe(60 + 15 * 60);
     expect(threshold("stream-iterator-age")).toBe(15 * 60_000);
@@ -99,12 +97,12 @@ describe("alarms", () => {
   });
 
   test("the rejected share is the rejected of all that the transform judged, in per cent", () => {
-    const { inputs } = dev.resource("MetricAlarm rejected-share");
+    const { inputs } = dev.resource("MetricAlarm millrace-operations-rejected-share");
 
     const sum = (metricName: string) => ({
       namespace: "Millrace",
       metricName,
-      dimensions: { service: "transform", stage: "dev" },
+      dimensions: { service: "transform", stage: "millrace-dev" },
       period: 300,
       stat: "Sum",
     });
@@ -114,15 +112,17 @@ describe("alarms", () => {
       { id: "whole0", metric: sum("ReadingsAccepted") },
       { id: "whole1", metric: sum("ReadingsRejected") },
     ]);
-    expect(dev.resource("Function transform").inputs.environment).toMatchObject({ variables: { STAGE: "dev" } });
+    expect(dev.resource("Function millrace-transform").inputs.environment).toMatchObject({
+      variables: { STAGE: "millrace-dev" },
+    });
   });
 });
 
 describe("the alarms' topic", () => {
   test("is under a key of its own, as CloudWatch may not use AWS's for SNS, and takes this account's alarms alone", () => {
-    const { inputs } = dev.resource("Topic alarms");
-    const policy: unknown = JSON.parse(String(dev.resource("TopicPolicy alarms").inputs.policy));
-    const keyPolicy = String(dev.resource("Key alarms").inputs.policy);
+    const { inputs } = dev.resource("Topic millrace-operations-alarms");
+    const policy: unknown = JSON.parse(String(dev.resource("TopicPolicy millrace-operations-alarms").inputs.policy));
+    const keyPolicy = String(dev.resource("Key millrace-operations-alarms").inputs.policy);
 
     expect(inputs).toMatchObject({
       name: "millrace-dev-alarms",
@@ -145,7 +145,7 @@ describe("the alarms' topic", () => {
 
   test("tells an e-mail address if the stage has one", () => {
     expect(ofType(dev, "aws:sns/topicSubscription:TopicSubscription")).toEqual([]);
-    expect(costly.resource("TopicSubscription alarms").inputs).toMatchObject({
+    expect(costly.resource("TopicSubscription millrace-operations-alarms").inputs).toMatchObject({
       protocol: "email",
       endpoint: "ops@example.com",
     });
@@ -158,9 +158,9 @@ describe("the budget", () => {
   });
 
   test("of 250 dollars tells the topic, which lets Budgets publish, at 80 % spent and when more is forecast", () => {
-    const policy = String(costly.resource("TopicPolicy alarms").inputs.policy);
+    const policy = String(costly.resource("TopicPolicy millrace-operations-alarms").inputs.policy);
 
-    expect(costly.resource("Budget month").inputs).toMatchObject({
+    expect(costly.resource("Budget millrace-operations").inputs).toMatchObject({
       name: "millrace-staging-month",
       limitAmount: "250",
       costFilters: [{ name: "TagKeyValue", values: ["user:stage$staging"] }],
@@ -188,7 +188,9 @@ const dashboardSchema = z.object({
 
 describe("the dashboard", () => {
   test("has the alarms, then a row of 24 columns for each hop in the order data flows", () => {
-    const { widgets } = dashboardSchema.parse(JSON.parse(String(dev.resource("Dashboard pipe").inputs.dashboardBody)));
+    const { widgets } = dashboardSchema.parse(
+      JSON.parse(String(dev.resource("Dashboard millrace-operations").inputs.dashboardBody)),
+    );
 
     const tops = [...new Set(widgets.map(({ y }) => y))].sort((one, other) => one - other);
     const rows = tops.map((top) => widgets.filter(({ y }) => y === top));
@@ -223,11 +225,11 @@ describe("tracing", () => {
 
 describe("the schedule", () => {
   test("runs at its time in UTC, or within the stage's window in the stage's time zone", () => {
-    expect(dev.resource("Schedule close-hour").inputs).toMatchObject({
+    expect(dev.resource("Schedule millrace-closing").inputs).toMatchObject({
       scheduleExpressionTimezone: "UTC",
       flexibleTimeWindow: { mode: "OFF" },
     });
-    expect(costly.resource("Schedule close-hour").inputs).toMatchObject({
+    expect(costly.resource("Schedule millrace-closing").inputs).toMatchObject({
       scheduleExpressionTimezone: "Europe/Berlin",
       flexibleTimeWindow: { mode: "FLEXIBLE", maximumWindowInMinutes: 15 },
       target: { retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3600 } },

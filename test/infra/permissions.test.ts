@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { defaultTelemetry } from "../../contract/index.ts";
+import { defaultReports } from "../../queries/catalog.ts";
 import { accountId, evaluatePipe, region, stageOf, type EvaluatedPipe } from "./evaluated-pipe.ts";
+
+const reports = defaultReports(defaultTelemetry).map(({ name }) => name);
 
 const documentSchema = z.strictObject({
   Version: z.literal("2012-10-17"),
@@ -78,7 +82,7 @@ describe("a role may do exactly what its principal does", () => {
   test("the runner starts queries, reads and writes what they do, and looks which run is published", () => {
     expect(new Set(allowedTo("run-reports"))).toEqual(
       new Set([
-        ...pairs(["glue:GetPartition"], glue("device_hourly", "fleet_hourly", "data_quality_hourly")),
+        ...pairs(["glue:GetPartition"], glue(...reports)),
         `athena:StartQueryExecution ${workgroup}`,
         ...pairs(
           ["glue:GetDatabase", "glue:GetTable", "glue:GetPartition", "glue:GetPartitions", "glue:BatchGetPartition"],
@@ -102,10 +106,7 @@ describe("a role may do exactly what its principal does", () => {
     expect(allowedTo("publish-report")).toEqual(
       [
         `athena:GetQueryExecution ${workgroup}`,
-        ...pairs(
-          ["glue:GetPartition", "glue:CreatePartition", "glue:UpdatePartition"],
-          glue("device_hourly", "fleet_hourly", "data_quality_hourly"),
-        ),
+        ...pairs(["glue:GetPartition", "glue:CreatePartition", "glue:UpdatePartition"], glue(...reports)),
         `sqs:SendMessage ${failures}`,
       ].sort(),
     );
@@ -144,7 +145,7 @@ describe("devices that provision themselves", () => {
   });
 
   test("a claim certificate gets a certificate for the device's own key and provisions it, and nothing else", () => {
-    const statements = statementsOf(pipe.resource("Policy claim").inputs.policy);
+    const statements = statementsOf(pipe.resource("Policy millrace-provisioning-claim").inputs.policy);
 
     const topics = [
       "$aws/certificates/create-from-csr/json",
@@ -160,7 +161,7 @@ describe("devices that provision themselves", () => {
   });
 
   test("the template takes the serial number for a name that is not taken, and asks the function first", () => {
-    const { inputs } = pipe.resource("ProvisioningTemplate device");
+    const { inputs } = pipe.resource("ProvisioningTemplate millrace-provisioning");
 
     expect(inputs).toMatchObject({
       enabled: true,
@@ -178,33 +179,28 @@ describe("devices that provision themselves", () => {
         policy: { Properties: { PolicyName: "millrace-dev-device" } },
       },
     });
-    expect(pipe.resource("ProvisioningTemplate device").waitsFor).toContain("Permission admit-device");
+    expect(pipe.resource("ProvisioningTemplate millrace-provisioning").waitsFor).toContain(
+      "Permission millrace-provisioning",
+    );
   });
 });
 
 describe("policies", () => {
-  test("there is one role for each of the 8 principals", () => {
-    const roles = pipe.resources.filter(({ type }) => type === "aws:iam/role:Role").map(({ name }) => name);
+  test("there is one role for each principal", () => {
+    const roles = pipe.resources.filter(({ type }) => type === "aws:iam/role:Role").map(({ inputs }) => inputs.name);
 
-    expect(roles.sort()).toEqual([
-      "admit-device",
-      "device-provisioning",
-      "firehose",
-      "iot-rule",
-      "publish-report",
-      "run-reports",
-      "scheduler",
-      "transform",
-    ]);
+    const principals = ["device-provisioning", "firehose", "iot-rule", "scheduler"];
+    const functions = ["admit-device", "publish-report", "run-reports", "transform"];
+    expect(roles.sort()).toEqual([...principals, ...functions].map((principal) => `millrace-dev-${principal}`).sort());
   });
 
   test.each([
-    ["iot-rule", { Service: "iot.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": accountId } }],
-    ["firehose", { Service: "firehose.amazonaws.com" }, { StringEquals: { "sts:ExternalId": accountId } }],
-    ["scheduler", { Service: "scheduler.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": accountId } }],
+    ["ingress", { Service: "iot.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": accountId } }],
+    ["delivery", { Service: "firehose.amazonaws.com" }, { StringEquals: { "sts:ExternalId": accountId } }],
+    ["closing", { Service: "scheduler.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": accountId } }],
     ["transform", { Service: "lambda.amazonaws.com" }, undefined],
   ])("%s is assumed by its service, for this account", (name, principal, condition) => {
-    const [statement] = statementsOf(pipe.resource(`Role ${name}`).inputs.assumeRolePolicy);
+    const [statement] = statementsOf(pipe.resource(`Role millrace-${name}`).inputs.assumeRolePolicy);
 
     expect(statement).toEqual({
       Effect: "Allow",
@@ -215,8 +211,8 @@ describe("policies", () => {
   });
 
   test("the queue takes messages from S3 for this bucket alone, and the failures from the rule alone", () => {
-    const [fromBucket] = statementsOf(pipe.resource("QueuePolicy ingestion-events").inputs.policy);
-    const [fromRule] = statementsOf(pipe.resource("QueuePolicy report-failures").inputs.policy);
+    const [fromBucket] = statementsOf(pipe.resource("QueuePolicy millrace-trigger").inputs.policy);
+    const [fromRule] = statementsOf(pipe.resource("QueuePolicy millrace-publish-report").inputs.policy);
 
     expect(fromBucket).toMatchObject({
       Principal: { Service: "s3.amazonaws.com" },
@@ -232,7 +228,7 @@ describe("policies", () => {
   });
 
   test("a device may connect and publish as the thing it is", () => {
-    const statements = statementsOf(pipe.resource("Policy device").inputs.policy);
+    const statements = statementsOf(pipe.resource("Policy millrace-devices").inputs.policy);
 
     const self = "${iot:Connection.Thing.ThingName}";
     const topic = `arn:aws:iot:${place}:topic/`;

@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { defaultTelemetry } from "../../contract/index.ts";
+import { defaultReports } from "../../queries/catalog.ts";
+import { definitionJson } from "../../queries/definition.ts";
 import { accountId, evaluatePipe, region, stageOf, type EvaluatedPipe } from "./evaluated-pipe.ts";
+
+const reports = defaultReports(defaultTelemetry).map(({ name }) => name);
 
 let dev: EvaluatedPipe;
 
@@ -12,7 +17,7 @@ const ingestion = `millrace-dev-ingestion-${accountId}`;
 
 describe("the hops of dev, in the order data flows", () => {
   test("the rule hands each device's readings to the stream under the device's id", () => {
-    const { inputs } = dev.resource("TopicRule telemetry");
+    const { inputs } = dev.resource("TopicRule millrace-ingress");
 
     const roleArn = `arn:aws:iam::${accountId}:role/millrace-dev-iot-rule`;
     expect(inputs).toMatchObject({
@@ -31,7 +36,7 @@ describe("the hops of dev, in the order data flows", () => {
   });
 
   test("the stream has 1 shard, keeps records for 24 hours and encrypts them with Kinesis' own key", () => {
-    expect(dev.resource("Stream telemetry").inputs).toEqual({
+    expect(dev.resource("Stream millrace-telemetry").inputs).toEqual({
       name: "millrace-dev-telemetry",
       retentionPeriod: 24,
       encryptionType: "KMS",
@@ -42,7 +47,7 @@ describe("the hops of dev, in the order data flows", () => {
   });
 
   test("delivery reads the stream, calls the transform and writes Parquet by event time", () => {
-    const { inputs } = dev.resource("FirehoseDeliveryStream delivery");
+    const { inputs } = dev.resource("FirehoseDeliveryStream millrace-delivery");
 
     expect(inputs).toMatchObject({
       destination: "extended_s3",
@@ -65,7 +70,7 @@ describe("the hops of dev, in the order data flows", () => {
   test("the transform is called with Firehose's own buffer, as a parameter that equals a default is forgotten", () => {
     const lambdaArn = arn("lambda", "function:millrace-dev-transform:$LATEST");
 
-    expect(dev.resource("FirehoseDeliveryStream delivery").inputs).toMatchObject({
+    expect(dev.resource("FirehoseDeliveryStream millrace-delivery").inputs).toMatchObject({
       extendedS3Configuration: {
         processingConfiguration: {
           processors: [{ type: "Lambda", parameters: [{ parameterName: "LambdaArn", parameterValue: lambdaArn }] }],
@@ -78,7 +83,7 @@ describe("the hops of dev, in the order data flows", () => {
     const queueArn = arn("sqs", "millrace-dev-ingestion-events");
     const events = ["s3:ObjectCreated:*"];
 
-    expect(dev.resource("BucketNotification ingestion").inputs).toEqual({
+    expect(dev.resource("BucketNotification millrace-trigger").inputs).toEqual({
       bucket: ingestion,
       queues: [
         { id: "new-readings", events, filterPrefix: "telemetry/", queueArn },
@@ -88,7 +93,7 @@ describe("the hops of dev, in the order data flows", () => {
   });
 
   test("the queue hides a batch for six timeouts and the window, and gives up after 5 receives", () => {
-    const { inputs } = dev.resource("Queue ingestion-events");
+    const { inputs } = dev.resource("Queue millrace-trigger");
 
     expect(inputs.visibilityTimeoutSeconds).toBe(6 * 60 + 60);
     expect(JSON.parse(String(inputs.redrivePolicy))).toEqual({
@@ -98,7 +103,7 @@ describe("the hops of dev, in the order data flows", () => {
   });
 
   test("the runner takes batches of up to 1,000 within 60 seconds and answers for each message", () => {
-    expect(dev.resource("EventSourceMapping ingestion-events").inputs).toEqual({
+    expect(dev.resource("EventSourceMapping millrace-trigger").inputs).toEqual({
       eventSourceArn: arn("sqs", "millrace-dev-ingestion-events"),
       functionName: arn("lambda", "function:millrace-dev-run-reports"),
       batchSize: 1000,
@@ -108,7 +113,7 @@ describe("the hops of dev, in the order data flows", () => {
   });
 
   test("the workgroup enforces engine 3, the scan limit and the result location", () => {
-    expect(dev.resource("Workgroup catalog").inputs).toMatchObject({
+    expect(dev.resource("Workgroup millrace-catalog").inputs).toMatchObject({
       name: "millrace-dev-reports",
       configuration: {
         enforceWorkgroupConfiguration: true,
@@ -120,22 +125,22 @@ describe("the hops of dev, in the order data flows", () => {
   });
 
   test("the publisher hears the ended queries of this workgroup alone, one at a time", () => {
-    const pattern: unknown = JSON.parse(String(dev.resource("EventRule publish-report").inputs.eventPattern));
+    const pattern: unknown = JSON.parse(String(dev.resource("EventRule millrace-publish-report").inputs.eventPattern));
 
     expect(pattern).toEqual({
       source: ["aws.athena"],
       "detail-type": ["Athena Query State Change"],
       detail: { workgroupName: ["millrace-dev-reports"], currentState: ["SUCCEEDED", "FAILED", "CANCELLED"] },
     });
-    expect(dev.resource("Function publish-report").inputs.reservedConcurrentExecutions).toBe(1);
-    expect(dev.resource("EventTarget publish-report").inputs).toMatchObject({
+    expect(dev.resource("Function millrace-publish-report").inputs.reservedConcurrentExecutions).toBe(1);
+    expect(dev.resource("EventTarget millrace-publish-report").inputs).toMatchObject({
       arn: arn("lambda", "function:millrace-dev-publish-report"),
       deadLetterConfig: { arn: arn("sqs", "millrace-dev-report-failures") },
     });
   });
 
   test("the hour that ended is closed at five past, UTC", () => {
-    const { inputs } = dev.resource("Schedule close-hour");
+    const { inputs } = dev.resource("Schedule millrace-closing");
 
     expect(inputs).toMatchObject({ scheduleExpression: "cron(5 * * * ? *)", scheduleExpressionTimezone: "UTC" });
     expect(inputs.target).toMatchObject({
@@ -148,7 +153,7 @@ describe("the hops of dev, in the order data flows", () => {
 
 describe("the tables", () => {
   test("telemetry is projected by day and hour from the stage's first day to tomorrow", () => {
-    const { inputs } = dev.resource("CatalogTable telemetry");
+    const { inputs } = dev.resource("CatalogTable millrace-catalog-telemetry");
 
     expect(inputs).toMatchObject({
       partitionKeys: [
@@ -166,14 +171,14 @@ describe("the tables", () => {
   });
 
   test("rejected_readings is projected by day alone", () => {
-    const { parameters } = dev.resource("CatalogTable rejected_readings").inputs;
+    const { parameters } = dev.resource("CatalogTable millrace-catalog-rejected_readings").inputs;
 
     expect(parameters).toMatchObject({ "projection.dt.type": "date" });
     expect(parameters).not.toHaveProperty("projection.hour.type");
   });
 
-  test.each(["device_hourly", "fleet_hourly", "data_quality_hourly"])("%s has registered partitions", (name) => {
-    const { inputs } = dev.resource(`CatalogTable ${name}`);
+  test.each(reports)("%s has registered partitions", (name) => {
+    const { inputs } = dev.resource(`CatalogTable millrace-catalog-${name}`);
 
     expect(inputs.parameters).toEqual({ EXTERNAL: "TRUE", classification: "parquet" });
     expect(inputs.storageDescriptor).toMatchObject({
@@ -184,16 +189,16 @@ describe("the tables", () => {
 
 describe("what waits for what", () => {
   test.each([
-    ["TopicRule telemetry", "RolePolicy iot-rule"],
-    ["FirehoseDeliveryStream delivery", "RolePolicy firehose"],
-    ["BucketNotification ingestion", "QueuePolicy ingestion-events"],
-    ["EventSourceMapping ingestion-events", "RolePolicy run-reports-poll"],
-    ["EventTarget publish-report", "Permission publish-report"],
-    ["EventTarget publish-report", "QueuePolicy report-failures"],
-    ["Schedule close-hour", "RolePolicy scheduler"],
-    ["Function transform", "LogGroup transform"],
-    ["Function run-reports", "RolePolicy run-reports"],
-    ["FunctionEventInvokeConfig publish-report", "RolePolicy publish-report"],
+    ["TopicRule millrace-ingress", "RolePolicy millrace-ingress"],
+    ["FirehoseDeliveryStream millrace-delivery", "RolePolicy millrace-delivery"],
+    ["BucketNotification millrace-trigger", "QueuePolicy millrace-trigger"],
+    ["EventSourceMapping millrace-trigger", "RolePolicy millrace-trigger"],
+    ["EventTarget millrace-publish-report", "Permission millrace-publish-report"],
+    ["EventTarget millrace-publish-report", "QueuePolicy millrace-publish-report"],
+    ["Schedule millrace-closing", "RolePolicy millrace-closing"],
+    ["Function millrace-transform", "LogGroup millrace-transform"],
+    ["Function millrace-run-reports", "RolePolicy millrace-run-reports"],
+    ["FunctionEventInvokeConfig millrace-publish-report", "RolePolicy millrace-publish-report"],
   ])("%s waits for %s", (later, earlier) => {
     expect(dev.resource(later).waitsFor).toContain(earlier);
   });
@@ -210,7 +215,9 @@ describe("the whole of dev", () => {
     const queue = (name: string) => `https://sqs.${region}.amazonaws.com/${accountId}/millrace-dev-${name}`;
 
     expect(dev.outputs).toEqual({
+      definition: definitionJson({ contract: defaultTelemetry, reports: defaultReports(defaultTelemetry) }),
       acceptedLatenessDays: 7,
+      firstDay: "2010-01-01",
       iotRuleName: "millrace_dev_telemetry",
       thingTypeName: "millrace-dev-device",
       thingGroupName: "millrace-dev-device",
@@ -231,7 +238,7 @@ describe("the whole of dev", () => {
       tables: {
         telemetry: "telemetry",
         rejectedReadings: "rejected_readings",
-        reports: ["device_hourly", "fleet_hourly", "data_quality_hourly"],
+        reports,
       },
       functions: {
         admitDevice: "millrace-dev-admit-device",

@@ -25,7 +25,7 @@ for (const [variant, [stage, changed]] of Object.entries<Parameters<typeof stage
 }
 
 interface Leaf {
-  /** `TopicRule telemetry errorAction.s3.key` */
+  /** `TopicRule millrace-ingress errorAction.s3.key` */
   readonly path: string;
   readonly value: unknown;
 }

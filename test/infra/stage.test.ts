@@ -4,24 +4,25 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { settingNotes, settings } from "../../infra/settings.ts";
-import { parseStage, visibilityTimeoutSeconds } from "../../infra/stage.ts";
+import { visibilityTimeoutSeconds } from "../../infra/components/trigger.ts";
+import { parseStage } from "../../infra/stage.ts";
 import { stageConfiguration } from "../../infra/stage-file.ts";
 
 const repositoryFile = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
 
 function faultsOf(raw: Readonly<Record<string, string>>, name = "dev"): readonly string[] {
-  const result = parseStage(name, raw);
+  const result = parseStage({ stage: name, namespace: "millrace" }, raw);
   return result.kind === "faulty" ? result.faults : [];
 }
 
 describe("parseStage", () => {
   test("takes every preset when nothing is set", () => {
-    const result = parseStage("dev", {});
+    const result = parseStage({ stage: "dev", namespace: "millrace" }, {});
 
     expect(result).toEqual({
       kind: "valid",
       stage: {
-        name: "dev",
+        stage: "dev",
         devicePrefix: "dev-",
         iotLogLevel: "off",
         shards: 1,
@@ -34,7 +35,7 @@ describe("parseStage", () => {
         transformBufferSeconds: 60,
         deliveryRetrySeconds: 300,
         sourceBackup: false,
-        acceptedLatenessDays: 7,
+        acceptedLatenessDays: "contract",
         firstDay: "2026-01-01",
         trigger: "queue",
         batchWindowSeconds: 60,

@@ -19,51 +19,57 @@ beforeAll(async () => {
 
 describe("stages", () => {
   test("with the direct trigger the notification waits for S3's permission to invoke", () => {
-    expect(direct.resource("BucketNotification ingestion").waitsFor).toContain("Permission ingestion");
+    expect(direct.resource("BucketNotification millrace-trigger").waitsFor).toContain("Permission millrace-trigger");
   });
 
   test("the direct trigger has neither queue nor mapping, and its outputs say so", () => {
-    expect(direct.resources.filter(({ name }) => name.startsWith("ingestion-events"))).toEqual([]);
+    expect(
+      direct.resources.filter(
+        ({ type, name }) => /Queue|EventSource/.test(type) && name.startsWith("millrace-trigger"),
+      ),
+    ).toEqual([]);
     expect(direct.outputs.queueUrl).toBeUndefined();
-    expect(direct.resource("BucketNotification ingestion").inputs.lambdaFunctions).toHaveLength(2);
+    expect(direct.resource("BucketNotification millrace-trigger").inputs.lambdaFunctions).toHaveLength(2);
   });
 
   test("a transform buffer other than the default is stated", () => {
-    const processors = JSON.stringify(direct.resource("FirehoseDeliveryStream delivery").inputs);
+    const processors = JSON.stringify(direct.resource("FirehoseDeliveryStream millrace-delivery").inputs);
 
     expect(processors).toContain('{"parameterName":"BufferSizeInMBs","parameterValue":"2"}');
   });
 
   test("prod is on demand, and a destroy keeps the buckets and the stream", () => {
-    expect(prod.resource("Stream telemetry").inputs).toMatchObject({ streamModeDetails: { streamMode: "ON_DEMAND" } });
-    expect(prod.resource("Stream telemetry").inputs).not.toHaveProperty("shardCount");
+    expect(prod.resource("Stream millrace-telemetry").inputs).toMatchObject({
+      streamModeDetails: { streamMode: "ON_DEMAND" },
+    });
+    expect(prod.resource("Stream millrace-telemetry").inputs).not.toHaveProperty("shardCount");
     const kept = prod.resources.filter(({ isProtected }) => isProtected).map(({ key }) => key);
     expect(kept.sort()).toEqual([
-      "Bucket access-logs",
-      "Bucket ingestion",
-      "Bucket reporting",
-      "Key data",
-      "Stream telemetry",
+      "Bucket millrace-storage-access-logs",
+      "Bucket millrace-storage-ingestion",
+      "Bucket millrace-storage-reporting",
+      "Key millrace-encryption",
+      "Stream millrace-telemetry",
     ]);
-    expect(prod.resource("Bucket ingestion").inputs.forceDestroy).toBe(false);
+    expect(prod.resource("Bucket millrace-storage-ingestion").inputs.forceDestroy).toBe(false);
   });
 
   test("prod keeps data under a key of its own, which each role may use through the service that keeps it", () => {
-    const { inputs } = prod.resource("Stream telemetry");
+    const { inputs } = prod.resource("Stream millrace-telemetry");
     const usesOf = (role: string) =>
-      [...String(prod.resource(`RolePolicy ${role}`).inputs.policy).matchAll(/"kms:ViaService":"(\w+)\./g)].map(
-        ([, service]) => service,
-      );
+      [
+        ...String(prod.resource(`RolePolicy millrace-${role}`).inputs.policy).matchAll(/"kms:ViaService":"(\w+)\./g),
+      ].map(([, service]) => service);
 
     const keyArn = inputs.kmsKeyId;
     expect(keyArn).toMatch(/^arn:aws:kms:eu-central-1:111122223333:key\//);
-    expect(prod.resource("BucketServerSideEncryptionConfiguration ingestion").inputs.rules).toEqual([
+    expect(prod.resource("BucketServerSideEncryptionConfiguration millrace-storage-ingestion").inputs.rules).toEqual([
       {
         applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
         bucketKeyEnabled: true,
       },
     ]);
-    expect(["iot-rule", "firehose", "run-reports", "publish-report"].map(usesOf)).toEqual([
+    expect(["ingress", "delivery", "run-reports", "publish-report"].map(usesOf)).toEqual([
       ["kinesis", "s3"],
       ["kinesis", "s3"],
       ["s3"],
@@ -73,7 +79,7 @@ describe("stages", () => {
 
   test("prod keeps versions, records as they came in, and the log of who accessed the buckets", () => {
     const rulesOf = (bucket: string) =>
-      rules.parse(prod.resource(`BucketLifecycleConfiguration ${bucket}`).inputs.rules);
+      rules.parse(prod.resource(`BucketLifecycleConfiguration millrace-storage-${bucket}`).inputs.rules);
 
     expect(rulesOf("ingestion").map(({ id }) => id)).toEqual([
       "remove-unfinished-uploads",
@@ -89,8 +95,10 @@ describe("stages", () => {
       filter: {},
       expiration: { days: 365 },
     });
-    expect(prod.resource("BucketLogging ingestion").inputs).toMatchObject({ targetPrefix: "ingestion/" });
-    expect(prod.resource("FirehoseDeliveryStream delivery").inputs.extendedS3Configuration).toMatchObject({
+    expect(prod.resource("BucketLogging millrace-storage-ingestion").inputs).toMatchObject({
+      targetPrefix: "ingestion/",
+    });
+    expect(prod.resource("FirehoseDeliveryStream millrace-delivery").inputs.extendedS3Configuration).toMatchObject({
       s3BackupMode: "Enabled",
       s3BackupConfiguration: {
         prefix: "source-records/dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/",
@@ -115,6 +123,6 @@ describe("stages", () => {
   });
 
   test("without a batch window a batch is at most 10, which is all that Lambda then allows", () => {
-    expect(unwindowed.resource("EventSourceMapping ingestion-events").inputs.batchSize).toBe(10);
+    expect(unwindowed.resource("EventSourceMapping millrace-trigger").inputs.batchSize).toBe(10);
   });
 });

@@ -1,78 +1,60 @@
-// The catalog against the SQL files: headers, parameters, tables and form.
+// The default reports of every contract: what their files say, and that they are Trino's SQL by its parser.
 import { format } from "sql-formatter";
 import { describe, expect, test } from "vitest";
-import { reports, storedTables } from "../../queries/catalog.ts";
-import { deviceHourly, deviceHourlyColumnsOf } from "../../queries/catalog/device-hourly.ts";
-import { loadSql } from "../../queries/load.ts";
-import { measurementNames } from "../../queries/measurements.ts";
-import { renderSelect } from "../../queries/render.ts";
-import { thresholds } from "../../queries/thresholds.ts";
-import { windowOf } from "../../queries/window.ts";
+import { defaultTelemetry, isMeasurement } from "../../contract/index.ts";
+import { defaultReports, loadSql, renderSelect, reportFaults, storedTables, windowOf } from "../../queries/index.ts";
+import { headerLine } from "../../queries/sql-faults.ts";
+import { namesIn } from "../../queries/sql-names.ts";
+import { otherFleets } from "../contract/other-fleets.ts";
 
 const window = windowOf(Date.parse("2026-11-21T00:00:00Z"));
-
-/** The value of a header line, with its continuation lines. */
-function header(sql: string, name: string): string {
-  const text = new RegExp(`^-- ${name}: ((?:.*)(?:\\n--   .*)*)`, "m").exec(sql)?.[1] ?? "";
-  return text.replaceAll(/\n--\s+/g, " ");
-}
+const contracts = Object.entries({ defaultTelemetry, ...otherFleets }).map(([name, contract]) => ({ name, contract }));
+const reports = defaultReports(defaultTelemetry);
 
 describe.each(reports)("$name.sql", (report) => {
   const sql = loadSql(report);
 
-  test("its header says what the catalog says", () => {
-    expect(header(sql, "question")).toBe(report.question);
-    expect(header(sql, "grain")).toBe(report.grain);
-    expect(header(sql, "parameters").split(", ")).toEqual(report.parameters);
-    expect(header(sql, "reads").split(", ")).toEqual(report.inputs);
+  test("its header names the parameters that stand in it", () => {
+    expect(headerLine(sql, "parameters")?.split(", ").sort()).toEqual([...namesIn(sql).parameters].sort());
   });
 
-  test("names every declared parameter and no other, and is Trino by its parser", () => {
-    const select = renderSelect(report, sql, window);
+  test("is Trino by its parser as it stands", () => {
+    const formatted = format(sql, { language: "trino", paramTypes: { named: [":"] } });
 
-    expect(format(select, { language: "trino" })).toMatch(/SELECT\s+\*\s+FROM\s+final$/i);
-    expect(select).not.toMatch(/:[a-z]/);
+    expect(formatted).toMatch(/SELECT\s+\*\s+FROM\s+final$/i);
   });
 
-  test("reads a partitioned table only by its partition", () => {
-    const select = renderSelect(report, sql, window);
-
-    expect(select.match(/from telemetry\s+where dt = '/g)?.length).toBe(select.match(/from telemetry\s/g)?.length);
-    expect(select).not.toMatch(/approx_|current_|now\(/);
-  });
-
-  test("every aggregate and expression is named explicitly", () => {
+  test("names every column of its answer explicitly, in order", () => {
     const final = /\nfinal as \(([\s\S]*?)\n\)\n/.exec(sql)?.[1] ?? "";
 
     expect([...final.matchAll(/ as ([a-z0-9_]+),?\n/g)].map(([, name]) => name)).toEqual(Object.keys(report.columns));
   });
 });
 
-describe("the catalog", () => {
-  test("every measurement is reported where it says", () => {
-    const reported = measurementNames.flatMap((name) => deviceHourlyColumnsOf[name]);
+describe.each(contracts)("the reports of $name", ({ contract }) => {
+  const own = defaultReports(contract);
 
-    expect(Object.keys(deviceHourly.columns)).toEqual(expect.arrayContaining([...reported]));
+  test("have no fault", () => {
+    expect(reportFaults({ contract, reports: own })).toEqual([]);
   });
 
-  test("every threshold is a parameter and a counted column of fleet_hourly", () => {
-    const fleet = reports.find(({ name }) => name === "fleet_hourly");
+  test.each(own)("$name is rendered to Trino without a parameter left, pruned by partition", (report) => {
+    const select = renderSelect(loadSql(report), { contract, window });
 
-    expect(fleet?.parameters).toEqual(expect.arrayContaining(Object.keys(thresholds)));
-    expect(Object.keys(fleet?.columns ?? {})).toEqual(
-      expect.arrayContaining(Object.keys(thresholds).map((name) => `${name}_count`)),
-    );
+    expect(format(select, { language: "trino" })).toMatch(/SELECT\s+\*\s+FROM\s+final$/i);
+    expect(namesIn(select).parameters).toEqual([]);
+    expect(select.match(/from telemetry\s+where dt = '/g)?.length).toBe(select.match(/from telemetry\s/g)?.length);
+    expect(select).not.toMatch(/approx_|current_|now\(/);
   });
 
-  test("has 5 tables, none of whose columns is a partition key", () => {
-    expect(storedTables.map(({ name }) => name)).toEqual([
-      "telemetry",
-      "rejected_readings",
-      "device_hourly",
-      "fleet_hourly",
-      "data_quality_hourly",
-    ]);
-    for (const { columns, partitionKeys } of storedTables)
-      expect(partitionKeys.filter((key) => key in columns)).toEqual([]);
+  test("have a table each beside the ingestion's, none with a partition key among its columns", () => {
+    const tables = storedTables(contract, own);
+
+    expect(new Set(tables.map(({ name }) => name)).size).toBe(own.length + 2);
+    for (const { columns, partitionKeys } of tables) expect(partitionKeys.filter((key) => key in columns)).toEqual([]);
+  });
+
+  test("tell of metrics where the contract measures something", () => {
+    expect(own.some(({ name }) => name === "metric_hourly")).toBe(contract.fields.some(isMeasurement));
   });
 });

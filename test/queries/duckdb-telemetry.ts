@@ -1,27 +1,39 @@
 // Runs a report's SQL as the embedded Athena does, translated from Trino's dialect for DuckDB, over rows given by a test.
 // What this does not prove: that Trino answers the same. test/truth/athena holds the translation to recorded answers.
 import { DuckDBInstance } from "@duckdb/node-api";
-import { loadSql } from "../../queries/load.ts";
-import { renderSelect } from "../../queries/render.ts";
-import type { Report } from "../../queries/report.ts";
-import { sqlLiteral } from "../../queries/sql-literal.ts";
-import type { TelemetryRow } from "../../queries/tables.ts";
-import { telemetryColumns } from "../../queries/tables.ts";
-import type { HourWindow } from "../../queries/window.ts";
-import { windowOf } from "../../queries/window.ts";
+import { defaultTelemetry, eventTimeOf, type Row, type Telemetry } from "../../contract/index.ts";
+import {
+  loadSql,
+  rejectedReadingsTable,
+  renderSelect,
+  sqlLiteral,
+  telemetryTable,
+  windowOf,
+  type GlueType,
+  type Report,
+  type StoredTable,
+  type Window,
+} from "../../queries/index.ts";
 import { duckdbMacros, duckdbSettings, translate } from "../../simulators/cloud/athena/sql/sql.ts";
 import type { TableColumns, Translation } from "../../simulators/cloud/athena/sql/translation.ts";
 
-const duckTypes = { string: "VARCHAR", int: "INTEGER", bigint: "BIGINT", double: "DOUBLE", timestamp: "TIMESTAMP" };
+const duckTypes: Readonly<Record<GlueType, string>> = {
+  string: "VARCHAR",
+  int: "INTEGER",
+  bigint: "BIGINT",
+  double: "DOUBLE",
+  boolean: "BOOLEAN",
+  timestamp: "TIMESTAMP",
+};
 
-/** A reading at 2026-11-21 10:00 UTC, received a second later; a test names only what matters to it. */
-export function reading(fields: Partial<TelemetryRow> = {}): TelemetryRow {
+/** A reading of the default contract at 2026-11-21 10:00 UTC, received a second later; a test names only what matters to it. */
+export function reading(fields: Row = {}): Row {
   const event_time = fields.event_time ?? Date.parse("2026-11-21T10:00:00.000Z");
   return {
     device_id: "dev-1",
     boot_id: "boot-1",
     seq: 0,
-    received_at: event_time + 1000,
+    received_at: Number(event_time) + 1000,
     temperature_c: 20,
     humidity_pct: 50,
     battery_v: 3.7,
@@ -35,7 +47,9 @@ export function reading(fields: Partial<TelemetryRow> = {}): TelemetryRow {
 }
 
 export interface Given {
-  readonly telemetry?: readonly TelemetryRow[];
+  /** The default one unless given. */
+  readonly contract?: Telemetry;
+  readonly telemetry?: readonly Row[];
   /** Arrival times (epoch ms) of rejected records, with the day they lie under if it is another. */
   readonly rejected?: readonly { readonly arrivedAtMs: number; readonly dt?: string }[];
 }
@@ -48,20 +62,20 @@ export interface Answer {
 }
 
 /** The answer of a report for a window; bigints and timestamps come as JSON values. */
-export async function runReport(report: Report, window: HourWindow, given: Given): Promise<Answer> {
+export async function runReport(report: Report, window: Window, given: Given): Promise<Answer> {
+  const { contract = defaultTelemetry, telemetry = [], rejected = [] } = given;
+  const tables = [telemetryTable(contract), rejectedReadingsTable];
   const connection = await (await DuckDBInstance.create()).connect();
   try {
-    for (const statement of ["SET TimeZone = 'UTC'", ...duckdbSettings, ...duckdbMacros])
+    for (const statement of ["SET TimeZone = 'UTC'", ...duckdbSettings, ...duckdbMacros, ...tables.map(created)])
       await connection.run(statement);
-    await connection.run(createTelemetry);
-    await connection.run("CREATE TABLE rejected_readings (arrivaltimestamp BIGINT, dt VARCHAR)");
-    for (const row of given.telemetry ?? []) await connection.run(insertTelemetry(row));
-    for (const { arrivedAtMs, dt } of given.rejected ?? []) {
-      await connection.run(
-        `INSERT INTO rejected_readings VALUES (${arrivedAtMs}, '${dt ?? windowOf(arrivedAtMs).dt}')`,
-      );
+    for (const row of telemetry) {
+      const { dt, hour } = windowOf(eventTimeOf(row, contract));
+      await connection.run(inserted(telemetryTable(contract), { ...row, dt, hour }));
     }
-    const { duckdb, columns } = translated(renderSelect(report, loadSql(report), window));
+    for (const { arrivedAtMs, dt = windowOf(arrivedAtMs).dt } of rejected)
+      await connection.run(inserted(rejectedReadingsTable, { arrivaltimestamp: arrivedAtMs, dt }));
+    const { duckdb, columns } = translated(renderSelect(loadSql(report), { contract, window }), tables);
     const reader = await connection.runAndReadAll(duckdb);
     return {
       names: columns.map(({ name }) => name),
@@ -73,44 +87,38 @@ export async function runReport(report: Report, window: HourWindow, given: Given
   }
 }
 
-function translated(sql: string): Extract<Translation, { kind: "query" }> {
+function translated(sql: string, tables: readonly StoredTable[]): Extract<Translation, { kind: "query" }> {
   const translation = translate(sql, {
     nowMs: 0,
-    table: ({ table }) => tables.find(({ name }) => name === table),
+    table: ({ table }) => tables.map(tableColumns).find(({ name }) => name === table),
     relation: ({ name }) => name.table,
   });
   if (translation.kind !== "query") throw new Error(translation.message);
   return translation;
 }
 
-const partitionKeys = ["dt", "hour"].map((name) => ({ name, type: "string" }));
-const tables: readonly TableColumns[] = [
-  {
-    name: "telemetry",
-    columns: [...Object.entries(telemetryColumns).map(([name, { type }]) => ({ name, type })), ...partitionKeys],
-  },
-  {
-    name: "rejected_readings",
-    columns: [
-      { name: "arrivaltimestamp", type: "bigint" },
-      { name: "dt", type: "string" },
-    ],
-  },
-];
+const tableColumns = ({ name, columns, partitionKeys }: StoredTable): TableColumns => ({
+  name,
+  columns: [
+    ...Object.entries(columns).map(([column, { type }]) => ({ name: column, type })),
+    ...partitionKeys.map((key) => ({ name: key, type: "string" })),
+  ],
+});
 
-const columns = Object.entries(telemetryColumns).map(([name, { type }]) => `${name} ${duckTypes[type]}`);
-const createTelemetry = `CREATE TABLE telemetry (${[...columns, "dt VARCHAR", "hour VARCHAR"].join(", ")})`;
+function created({ name, columns, partitionKeys }: StoredTable): string {
+  const stored = Object.entries(columns).map(([column, { type }]) => `"${column}" ${duckTypes[type]}`);
+  return `CREATE TABLE ${name} (${[...stored, ...partitionKeys.map((key) => `${key} VARCHAR`)].join(", ")})`;
+}
 
-function insertTelemetry(row: TelemetryRow): string {
-  const { dt, hour } = windowOf(row.event_time);
-  const cells = Object.entries({ ...row, dt, hour }).map(([name, value]) => {
+function inserted({ name, columns }: StoredTable, row: Row): string {
+  const cells = Object.entries(row).map(([column, value]) => {
     if (value === null) return "NULL";
     if (typeof value === "string") return sqlLiteral({ kind: "varchar", value });
-    if (name === "event_time" || name === "received_at") return sqlLiteral({ kind: "timestamp", epochMs: value });
+    if (columns[column]?.type === "timestamp") return sqlLiteral({ kind: "timestamp", epochMs: Number(value) });
     return value.toString();
   });
-  const names = Object.keys({ ...row, dt, hour });
-  return `INSERT INTO telemetry (${names.join(", ")}) VALUES (${cells.join(", ")})`;
+  const names = Object.keys(row).map((column) => `"${column}"`);
+  return `INSERT INTO ${name} (${names.join(", ")}) VALUES (${cells.join(", ")})`;
 }
 
 // DuckDB's JSON form gives BIGINT as text.

@@ -1,26 +1,40 @@
 // The reports' numbers over small tables, run by DuckDB. That Trino agrees is not proved here.
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { defaultTelemetry, type Row } from "../../contract/index.ts";
 import { dataQualityHourly } from "../../queries/catalog/data-quality-hourly.ts";
 import { deviceHourly } from "../../queries/catalog/device-hourly.ts";
 import { fleetHourly } from "../../queries/catalog/fleet-hourly.ts";
-import { reports } from "../../queries/catalog.ts";
-import type { Column } from "../../queries/stored-table.ts";
-import { windowOf } from "../../queries/window.ts";
+import { metricHourly } from "../../queries/catalog/metric-hourly.ts";
+import { defaultReports, measurementsOf, windowOf, type Column } from "../../queries/index.ts";
+import { otherFleets, tasmota, theThingsNetwork, zigbee2mqtt } from "../contract/other-fleets.ts";
 import { reading, runReport } from "./duckdb-telemetry.ts";
 
 const at = (time: string): number => Date.parse(`2026-11-21T${time}Z`);
 const ten = windowOf(at("10:00:00.000"));
-const trinoTypes = { string: "varchar", int: "integer", bigint: "bigint", double: "double", timestamp: "timestamp(3)" };
+const trinoTypes = {
+  string: "varchar",
+  int: "integer",
+  bigint: "bigint",
+  double: "double",
+  boolean: "boolean",
+  timestamp: "timestamp(3)",
+};
+const contracts = Object.entries({ defaultTelemetry, ...otherFleets }).map(([name, contract]) => ({ name, contract }));
+const reports = defaultReports(defaultTelemetry);
+const counting = reports.filter(({ columns }) => "reading_count" in columns);
 
-describe("every report", () => {
-  test.each(reports)("$name answers the catalog's columns, in order and type", async (report) => {
-    const answer = await runReport(report, ten, { telemetry: [reading()] });
+describe.each(contracts)("the reports of $name", ({ contract }) => {
+  test.each(defaultReports(contract))("$name answers its columns, in order and type", async (report) => {
+    const answer = await runReport(report, ten, { contract });
 
     expect(answer.names).toEqual(Object.keys(report.columns));
     expect(answer.types).toEqual(Object.values<Column>(report.columns).map(({ type }) => trinoTypes[type]));
   });
+});
 
-  test.each(reports)("$name counts each triple once, whatever is delivered twice", async (report) => {
+describe("every report that counts readings", () => {
+  test.each(counting)("$name counts each reading once, whatever is delivered twice", async (report) => {
     const telemetry = [reading({ seq: 0 }), reading({ seq: 1 }), reading({ seq: 1 }), reading({ device_id: "dev-2" })];
 
     const { rows } = await runReport(report, ten, { telemetry });
@@ -28,7 +42,7 @@ describe("every report", () => {
     expect(rows.reduce((sum, row) => sum + Number(row.reading_count), 0)).toBe(3);
   });
 
-  test.each(reports)("$name leaves out the readings of the neighbouring hours", async (report) => {
+  test.each(counting)("$name leaves out the readings of the neighbouring hours", async (report) => {
     const telemetry = ["09:59:59.999", "10:00:00.000", "10:59:59.999", "11:00:00.000"].map((time, seq) =>
       reading({ seq, event_time: at(time) }),
     );
@@ -40,15 +54,22 @@ describe("every report", () => {
 });
 
 describe("device_hourly", () => {
-  test("keeps the copy that was received first", async () => {
-    const telemetry = [
-      reading({ temperature_c: 99, received_at: at("10:09:00.000") }),
-      reading({ temperature_c: 21, received_at: at("10:00:01.000") }),
+  test("takes the time of the copy that was received first", async () => {
+    const copies = [
+      reading({ event_time: at("10:20:00.000"), received_at: at("10:40:00.000") }),
+      reading({ event_time: at("10:10:00.000"), received_at: at("10:10:01.000") }),
     ];
 
-    const { rows } = await runReport(deviceHourly, ten, { telemetry });
+    const { rows } = await runReport(deviceHourly, ten, { telemetry: copies });
 
-    expect(rows).toMatchObject([{ duplicate_count: 1, late_count: 0, temperature_c_max: 21 }]);
+    expect(rows).toMatchObject([
+      {
+        duplicate_count: 1,
+        late_count: 0,
+        first_reading_at: "2026-11-21 10:10:00",
+        last_reading_at: "2026-11-21 10:10:00",
+      },
+    ]);
   });
 
   test("counts 3 missing numbers over two boots, and none for a boot's reordering", async () => {
@@ -60,54 +81,29 @@ describe("device_hourly", () => {
     expect(rows).toMatchObject([{ reading_count: 7, seq_gap_count: 3 }]);
   });
 
-  test("the 95th percentile of 1 to 20 is 19, by nearest rank, and nulls do not count", async () => {
-    const values = [...Array.from({ length: 20 }, (_, index) => index + 1), null, null];
-    const telemetry = values.map((temperature_c, seq) => reading({ seq, temperature_c }));
+  test("knows of no gap where devices do not number their readings", async () => {
+    const row = { device_id: "0x00158d", received_at: at("10:00:00.000"), battery: 90 };
+    const telemetry: Row[] = [row, row, { ...row, received_at: at("10:30:00.000") }];
 
-    const { rows } = await runReport(deviceHourly, ten, { telemetry });
-
-    expect(rows).toMatchObject([{ temperature_c_p95: 19, temperature_c_avg: 10.5, temperature_c_max: 20 }]);
-  });
-
-  test("a device that measured nothing has null statistics and counts its readings", async () => {
-    const nothing = { temperature_c: null, humidity_pct: null, battery_v: null, vibration_mm_s: null };
-
-    const { rows } = await runReport(deviceHourly, ten, { telemetry: [reading(nothing)] });
+    const { rows } = await runReport(deviceHourly, ten, { contract: zigbee2mqtt, telemetry });
 
     expect(rows).toMatchObject([
-      {
-        reading_count: 1,
-        temperature_c_avg: null,
-        temperature_c_p95: null,
-        humidity_pct_avg: null,
-        battery_v_last: null,
-      },
+      { device_id: "0x00158d", reading_count: 2, duplicate_count: 1, late_count: 0, seq_gap_count: null },
     ]);
   });
 
-  test("battery at the end is the latest measured by event time, not by arrival", async () => {
-    const telemetry = [
-      reading({ seq: 0, event_time: at("10:00:00.000"), battery_v: 3.9, received_at: at("10:50:00.000") }),
-      reading({ seq: 1, event_time: at("10:30:00.000"), battery_v: 3.8 }),
-      reading({ seq: 2, event_time: at("10:40:00.000"), battery_v: null }),
-    ];
+  test("numbers by session where that is what a contract calls a boot", async () => {
+    const uplinks = [3, 5].map((f_cnt) => ({
+      device_id: "probe-1",
+      session: "AZqX",
+      f_cnt,
+      network_received_at: at("10:00:00.000"),
+      received_at: at("10:00:01.000"),
+    }));
 
-    const { rows } = await runReport(deviceHourly, ten, { telemetry });
+    const { rows } = await runReport(deviceHourly, ten, { contract: theThingsNetwork, telemetry: uplinks });
 
-    expect(rows).toMatchObject([{ battery_v_last: 3.8 }]);
-  });
-
-  test("battery at the end is of the boot that measured it last, whatever was read without it since", async () => {
-    const telemetry = [
-      reading({ boot_id: "boot-1", seq: 0, event_time: at("10:05:00.000"), battery_v: 4 }),
-      reading({ boot_id: "boot-1", seq: 1, event_time: at("10:55:00.000"), battery_v: null }),
-      reading({ boot_id: "boot-2", seq: 0, event_time: at("10:30:00.000"), battery_v: 3.6 }),
-      reading({ boot_id: "boot-3", seq: 0, event_time: at("10:58:00.000"), battery_v: null }),
-    ];
-
-    const { rows } = await runReport(deviceHourly, ten, { telemetry });
-
-    expect(rows).toMatchObject([{ reading_count: 4, battery_v_last: 3.6 }]);
+    expect(rows).toMatchObject([{ reading_count: 2, seq_gap_count: 1 }]);
   });
 
   test("a reading is late from 300,001 ms on", async () => {
@@ -121,17 +117,140 @@ describe("device_hourly", () => {
     expect(rows).toMatchObject([{ reading_count: 2, late_count: 1 }]);
   });
 
-  test("the mean does not depend on the order of the rows", async () => {
-    const telemetry = [0.1, 0.2, 0.3, 1e2, 21.37, 0.7].map((temperature_c, seq) => reading({ seq, temperature_c }));
+  test("a contract's lateness of 1,500 ms is kept to the millisecond", async () => {
+    const contract = { ...defaultTelemetry, lateness: { ...defaultTelemetry.lateness, lateAfterMs: 1_500 } };
+    const event_time = at("10:00:00.000");
+    const telemetry = [1_500, 1_501].map((delayMs, seq) =>
+      reading({ seq, event_time, received_at: event_time + delayMs }),
+    );
 
-    const forth = await runReport(deviceHourly, ten, { telemetry });
-    const back = await runReport(deviceHourly, ten, { telemetry: telemetry.toReversed() });
+    const { rows } = await runReport(deviceHourly, ten, { contract, telemetry });
 
-    expect(back.rows).toEqual(forth.rows);
+    expect(rows).toMatchObject([{ reading_count: 2, late_count: 1 }]);
   });
 
   test("an hour without readings has no row", async () => {
     expect((await runReport(deviceHourly, ten, {})).rows).toEqual([]);
+  });
+});
+
+describe("metric_hourly", () => {
+  const ofTemperature = async (telemetry: readonly Row[]) =>
+    (await runReport(metricHourly, ten, { telemetry })).rows.filter(({ metric }) => metric === "temperature_c");
+
+  test("has a row for each measurement of the contract, with its unit", async () => {
+    const { rows } = await runReport(metricHourly, ten, { telemetry: [reading()] });
+
+    expect(byMetric(rows)).toMatchObject(
+      Object.fromEntries(measurementsOf(defaultTelemetry).map(({ column, unit }) => [column, { unit }])),
+    );
+    expect(rows).toHaveLength(measurementsOf(defaultTelemetry).length);
+  });
+
+  test("has none for a metric without a value in the hour", async () => {
+    const nothing = Object.fromEntries(measurementsOf(defaultTelemetry).map(({ column }) => [column, null]));
+    const telemetry = [reading(nothing), reading({ ...nothing, device_id: "dev-2", battery_v: 3.5 })];
+
+    const { rows } = await runReport(metricHourly, ten, { telemetry });
+
+    expect(rows.map(({ device_id, metric }) => ({ device_id, metric }))).toEqual([
+      { device_id: "dev-2", metric: "battery_v" },
+    ]);
+  });
+
+  test("keeps the copy that was received first", async () => {
+    const copies = [
+      reading({ temperature_c: 99, received_at: at("10:09:00.000") }),
+      reading({ temperature_c: 21, received_at: at("10:00:01.000") }),
+    ];
+
+    expect(await ofTemperature(copies)).toMatchObject([{ value_count: 1, value_max: 21, value_last: 21 }]);
+  });
+
+  test("the 95th percentile of 1 to 20 is 19, by nearest rank, and nulls do not count", async () => {
+    const values = [...Array.from({ length: 20 }, (_, index) => 20 - index), null, null];
+    const telemetry = values.map((temperature_c, seq) => reading({ seq, temperature_c }));
+
+    expect(await ofTemperature(telemetry)).toMatchObject([
+      { value_count: 20, value_min: 1, value_avg: 10.5, value_p95: 19, value_max: 20 },
+    ]);
+  });
+
+  test("counts, extremes and percentile are those of any values, whatever their order", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: -5_000, max: 9_000 }), { minLength: 1, maxLength: 40 }),
+        async (hundredths) => {
+          const values = hundredths.map((value) => value / 100);
+          const [row] = await ofTemperature(values.map((temperature_c, seq) => reading({ seq, temperature_c })));
+          const sorted = values.toSorted((one, other) => one - other);
+          expect(row).toMatchObject({
+            value_count: values.length,
+            value_min: sorted[0],
+            value_p95: sorted[Math.ceil(values.length * 0.95) - 1],
+            value_max: sorted.at(-1),
+            alert_count: values.filter((value) => value > 40).length,
+          });
+          expect(Number(row?.value_avg)).toBeCloseTo(
+            hundredths.reduce((sum, value) => sum + value, 0) / 100 / values.length,
+            9,
+          );
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  test("the last value is the latest measured by event time, not by arrival, whatever was read without it since", async () => {
+    const telemetry = [
+      reading({ seq: 0, temperature_c: 19, received_at: at("10:50:00.000") }),
+      reading({ boot_id: "boot-2", seq: 0, event_time: at("10:30:00.000"), temperature_c: 18 }),
+      reading({ seq: 1, event_time: at("10:40:00.000"), temperature_c: null }),
+    ];
+
+    expect(await ofTemperature(telemetry)).toMatchObject([{ value_last: 18 }]);
+  });
+
+  test("the mean does not depend on the order of the rows", async () => {
+    const telemetry = [0.1, 0.2, 0.3, 1e2, 21.37, 0.7].map((temperature_c, seq) =>
+      reading({ seq, temperature_c, event_time: at("10:00:00.000") + seq }),
+    );
+
+    expect(await ofTemperature(telemetry.toReversed())).toEqual(await ofTemperature(telemetry));
+  });
+
+  test("a value beyond its limits is an alert, a value at one is none, and a metric without limits has none", async () => {
+    const telemetry = [-0.1, 0, 35, 35.1].map((temperature, minute) => ({
+      device_id: "attic",
+      event_time: at(`10:0${minute}:00.000`),
+      received_at: at(`10:0${minute}:01.000`),
+      temperature,
+      humidity: 100,
+    }));
+
+    const { rows } = await runReport(metricHourly, ten, { contract: tasmota, telemetry });
+
+    expect(byMetric(rows)).toMatchObject({ temperature: { alert_count: 2 }, humidity: { alert_count: 0 } });
+  });
+
+  test("whole numbers are told as doubles", async () => {
+    const row = { device_id: "0x00158d", received_at: at("10:00:00.000"), battery: 9, temperature: 21.5 };
+
+    const { rows, types } = await runReport(metricHourly, ten, { contract: zigbee2mqtt, telemetry: [row] });
+
+    expect(byMetric(rows)).toMatchObject({
+      battery: { unit: "%", value_avg: 9, alert_count: 1 },
+      temperature: { unit: "°C", value_avg: 21.5, alert_count: 0 },
+    });
+    expect(types.filter((type) => type === "double")).toHaveLength(5);
+  });
+
+  test("a value of 1e300 fails no report", async () => {
+    const row = { device_id: "0x00158d", received_at: at("10:00:00.000"), temperature: 1e300 };
+
+    const { rows } = await runReport(metricHourly, ten, { contract: zigbee2mqtt, telemetry: [row] });
+
+    expect(rows).toMatchObject([{ metric: "temperature", value_max: 1e300, value_avg: 1e300 }]);
   });
 });
 
@@ -161,29 +280,25 @@ describe("fleet_hourly", () => {
     expect(rows).toMatchObject([{ device_count: 0, offline_device_count: 1 }]);
   });
 
-  test("a reading beyond a threshold raises its alert, a reading at it none", async () => {
+  test("a reading beyond two limits is one alert, a reading at its limits or without values none", async () => {
+    const limits = measurementsOf(defaultTelemetry).map(({ column, alert }) => [column, alert?.above ?? alert?.below]);
     const telemetry = [
-      reading({ seq: 0, temperature_c: 40, humidity_pct: 95, battery_v: 3.3, vibration_mm_s: 7.1 }),
-      reading({ seq: 1, temperature_c: 40.1, humidity_pct: 95.1, battery_v: 3.29, vibration_mm_s: 7.2 }),
+      reading({ seq: 0, ...Object.fromEntries(limits) }),
+      reading({ seq: 1, temperature_c: 40.1, battery_v: 3.29 }),
+      reading({ seq: 2, ...Object.fromEntries(limits.map(([column]) => [column, null])) }),
+      reading({ seq: 3, temperature_c: null, vibration_mm_s: 7.2 }),
     ];
 
     const { rows } = await runReport(fleetHourly, ten, { telemetry });
 
-    expect(rows).toMatchObject([
-      {
-        temperature_c_high_count: 1,
-        humidity_pct_high_count: 1,
-        battery_v_low_count: 1,
-        vibration_mm_s_high_count: 1,
-      },
-    ]);
+    expect(rows).toMatchObject([{ reading_count: 4, alert_count: 2 }]);
   });
 
   test("an hour without readings has one row of zeros and no mean", async () => {
     const { rows } = await runReport(fleetHourly, ten, {});
 
     expect(rows).toMatchObject([
-      { device_count: 0, reading_count: 0, readings_per_device: null, offline_device_count: 0 },
+      { device_count: 0, reading_count: 0, readings_per_device: null, offline_device_count: 0, alert_count: 0 },
     ]);
   });
 });
@@ -203,8 +318,8 @@ describe("data_quality_hourly", () => {
     const rejected = [
       { arrivedAtMs: midnight.startMs - 1 },
       { arrivedAtMs: midnight.startMs, dt: "2026-11-20" },
-      { arrivedAtMs: midnight.startMs + 3_599_999 },
-      { arrivedAtMs: midnight.startMs + 3_600_000 },
+      { arrivedAtMs: midnight.endMs - 1 },
+      { arrivedAtMs: midnight.endMs },
     ];
 
     const { rows } = await runReport(dataQualityHourly, midnight, { rejected });
@@ -212,3 +327,7 @@ describe("data_quality_hourly", () => {
     expect(rows).toMatchObject([{ reading_count: 0, delivered_count: 0, rejected_count: 2 }]);
   });
 });
+
+function byMetric(rows: readonly Record<string, unknown>[]): Record<string, unknown> {
+  return Object.fromEntries(rows.map((row) => [String(row.metric), row]));
+}

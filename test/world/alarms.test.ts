@@ -5,10 +5,10 @@ import { z } from "zod";
 import { noFaults } from "../../simulators/fleet/fault-mix.ts";
 import { describeAlarms, firedAlarms } from "../../simulators/run/fired-alarms.ts";
 import { cloudWatch } from "./evidence.ts";
-import { oneWorld } from "./one-world.ts";
+import { defaultProject, worldOf } from "./world-of.ts";
 
 const minuteMs = 60_000;
-const one = oneWorld();
+const one = worldOf(defaultProject);
 
 const fired = () => firedAlarms(one().world.cloud.alarmChanges());
 

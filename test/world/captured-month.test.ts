@@ -6,14 +6,18 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { VirtualClock } from "../../simulators/cloud/ports/virtual-clock.ts";
+import { defaultTelemetry } from "../../contract/index.ts";
+import { VirtualClock } from "../../simulators/cloud/kernel/virtual-clock.ts";
+import { noFaults } from "../../simulators/fleet/fault-mix.ts";
 import { parseOptions } from "../../simulators/fleet/options.ts";
 import { countIn, textIn, type QueryRow } from "../../simulators/ledger/queries.ts";
 import { verdictOf } from "../../simulators/ledger/verdict.ts";
 import { virtualDriver } from "../../simulators/run/driver.ts";
 import { planRun } from "../../simulators/run/plan.ts";
+import { readProject } from "../../simulators/run/project.ts";
 import { sendReadings } from "../../simulators/run/send-readings.ts";
 import { openWorld, type World } from "../../simulators/run/world.ts";
+import { defaultProject } from "./world-of.ts";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
@@ -38,10 +42,11 @@ beforeAll(async () => {
   const parsed = parseOptions([...command, "--workers", "1"]);
   if (parsed.kind !== "run") throw new Error(JSON.stringify(parsed));
   const { seed, faults, workerCount: workers, stage } = parsed.options;
-  const { startMs, endMs, stepMs, devices } = await planRun(parsed.options, 0);
+  const { startMs, endMs, stepMs, devices } = await planRun(parsed.options, 0, () => Promise.resolve(defaultTelemetry));
   const driver = virtualDriver(new VirtualClock(startMs));
-  world = await openWorld({ stage, driver, seed, directory, httpPort: 0, mqttPort: 0 });
-  const fleet = await world.muster({ devices, startMs, faults, workers });
+  const project = await readProject(defaultProject);
+  world = await openWorld({ project, stage, driver, seed, directory, httpPort: 0, mqttPort: 0 });
+  const fleet = await world.muster({ devices, startMs, faults: faults ?? noFaults, workers });
   await fleet.connect();
   const { signal } = new AbortController();
   await sendReadings({ driver, fleet, endMs, stepMs, signal, onStep: () => undefined });
@@ -105,10 +110,13 @@ test("device_hourly has one row, of one reading, for each station and hour that 
 
 test("each station's monthly means from the reports are those of the file", async () => {
   const rows = await asked(
-    `SELECT device_id, sum(reading_count) AS reading_count,
-            sum(temperature_c_avg * reading_count) / sum(reading_count) AS temperature_c_avg,
-            sum(humidity_pct_avg * reading_count) / sum(reading_count) AS humidity_pct_avg
-     FROM device_hourly GROUP BY device_id ORDER BY device_id`,
+    `SELECT device_id, max(value_count) AS reading_count,
+            sum(value_avg) FILTER (WHERE metric = 'temperature_c') AS temperature_c_avg,
+            sum(value_avg) FILTER (WHERE metric = 'humidity_pct') AS humidity_pct_avg
+     FROM (
+       SELECT device_id, metric, sum(value_count) AS value_count, sum(value_avg * value_count) / sum(value_count) AS value_avg
+       FROM metric_hourly GROUP BY device_id, metric
+     ) GROUP BY device_id ORDER BY device_id`,
   );
 
   const all = await observations();

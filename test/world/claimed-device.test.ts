@@ -4,13 +4,12 @@ import mqtt, { type MqttClient } from "mqtt";
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { contractVersion } from "../../lambdas/contract/telemetry.ts";
 import { ask, type Credentials } from "../simulators/cloud/iot/device-world.ts";
 import { ownKey } from "../simulators/cloud/iot/signing-request.ts";
 import { denials } from "./denials.ts";
-import { oneWorld } from "./one-world.ts";
+import { defaultProject, worldOf } from "./world-of.ts";
 
-const one = oneWorld({}, {}, { mqttsPort: 0 });
+const one = worldOf(defaultProject, { mqttsPort: 0 });
 const { allowAgain, deny, denyService, neverDeniedTo } = denials(one);
 const clients: MqttClient[] = [];
 afterEach(async () => {
@@ -72,7 +71,7 @@ describe("a device with a claim certificate", () => {
     const { credentials, answer } = await firstStart("dev-0901");
     const device = await connect("dev-0901", credentials);
     const reading = {
-      v: contractVersion,
+      v: 1,
       device_id: "dev-0901",
       boot_id: "first",
       seq: 0,

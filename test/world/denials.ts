@@ -2,7 +2,7 @@
 // when the test ends, or earlier where it asks.
 import { afterEach } from "vitest";
 import { z } from "zod";
-import type { OneWorld } from "./one-world.ts";
+import type { OneWorld } from "./world-of.ts";
 
 const principal = z.union([z.string(), z.looseObject({ Service: z.string().optional() })]).optional();
 const statement = z.looseObject({

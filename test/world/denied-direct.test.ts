@@ -2,9 +2,9 @@
 import { expect, test } from "vitest";
 import { verdictOf } from "../../simulators/ledger/verdict.ts";
 import { denials } from "./denials.ts";
-import { oneWorld } from "./one-world.ts";
+import { defaultProject, worldOf } from "./world-of.ts";
 
-const one = oneWorld({}, { "millrace:trigger": "direct" });
+const one = worldOf(defaultProject, { configuration: { "millrace:trigger": "direct" } });
 const { denyService, neverDeniedToServices } = denials(one);
 
 test("S3 without lambda:InvokeFunction calls nobody, which is a fault; the hour's closing runs the reports", async () => {

@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { verdictOf } from "../../simulators/ledger/verdict.ts";
 import { denials } from "./denials.ts";
 import { cloudWatch, evidence, sumOf } from "./evidence.ts";
-import { oneWorld } from "./one-world.ts";
+import { defaultProject, worldOf } from "./world-of.ts";
 
-const one = oneWorld();
+const one = worldOf(defaultProject);
 const { allowAgain, deny, denyService, neverDeniedToServices } = denials(one);
 const { failures } = evidence(one);
 

@@ -5,9 +5,9 @@ import mqtt from "mqtt";
 import { describe, expect, test } from "vitest";
 import { denials } from "./denials.ts";
 import { evidence, sumOf } from "./evidence.ts";
-import { oneWorld } from "./one-world.ts";
+import { defaultProject, worldOf } from "./world-of.ts";
 
-const one = oneWorld({}, { "millrace:encryptionKey": "customer" });
+const one = worldOf(defaultProject, { configuration: { "millrace:encryptionKey": "customer" } });
 
 const { deny, allowAgain, neverDeniedTo } = denials(one);
 const { deliveryLog, failures, logLines, messagesIn, objectsUnder } = evidence(one);

@@ -3,9 +3,9 @@ import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { defaultFaults } from "../../simulators/fleet/fault-mix.ts";
 import { misbehavingFunction, type MisbehavingFunction } from "./misbehaving-function.ts";
-import { oneWorld } from "./one-world.ts";
+import { defaultProject, worldOf } from "./world-of.ts";
 
-const one = oneWorld({ s3: { duplicateEventRate: 1 } });
+const one = worldOf(defaultProject, { faults: { s3: { duplicateEventRate: 1 } } });
 let runReports: MisbehavingFunction;
 beforeAll(() => {
   runReports = misbehavingFunction(one().directory, one().world.stack.outputs.functions.runReports);
@@ -37,6 +37,6 @@ test("reports that are told of each object twice count every reading once: PASS"
   const { tally, verdict } = await one().verdict();
 
   expect([...new Set(timesTold().values())]).toEqual([2]);
-  expect(verdict).toMatchObject({ verdict: "PASS", wrongSumCount: 0, offenders: [] });
-  expect(tally.readings.duplicatesRemovedCount).toBe(tally.ledger.duplicateCount);
+  expect(verdict).toMatchObject({ verdict: "PASS", wrongFigureCount: 0, offenders: [] });
+  expect(tally.table.duplicatesRemovedCount).toBe(tally.ledger.duplicateCount);
 });

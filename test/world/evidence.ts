@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { z } from "zod";
-import type { OneWorld } from "./one-world.ts";
+import type { OneWorld } from "./world-of.ts";
 
 export function evidence(one: () => OneWorld) {
   /** Each line of the log streams of a group. */

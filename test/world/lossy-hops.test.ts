@@ -7,9 +7,9 @@ import { readLedger, type Ledger } from "../../simulators/ledger/read-ledger.ts"
 import { summarise } from "../../simulators/ledger/summary.ts";
 import type { Tally } from "../../simulators/ledger/tally.ts";
 import { misbehavingFunction, type MisbehavingFunction } from "./misbehaving-function.ts";
-import { oneWorld } from "./one-world.ts";
+import { allReports, defaultProject, worldOf, wrongReports } from "./world-of.ts";
 
-const one = oneWorld();
+const one = worldOf(defaultProject);
 let transform: MisbehavingFunction;
 beforeAll(() => {
   transform = misbehavingFunction(one().directory, one().world.stack.outputs.functions.transform);
@@ -19,12 +19,13 @@ const ledgerOf = (stint: string): Promise<Ledger> => readLedger(join(one().direc
 
 /** Of the boots of one stint: what earlier ones lost stays lost. */
 async function lostIn(stint: string, { readings }: Tally): Promise<readonly Offender[]> {
-  const { boots } = await ledgerOf(stint);
-  return readings.lost.filter(({ bootId }) => boots.some((boot) => boot.bootId === bootId));
+  const { hours } = await ledgerOf(stint);
+  const boots = new Set(hours.map(({ series }) => series["boot_id"]));
+  return readings.lost.filter(({ series }) => boots.has(series["boot_id"]));
 }
 
 async function bootOf(stint: string, deviceId: string): Promise<string | undefined> {
-  return (await ledgerOf(stint)).boots.find((boot) => boot.deviceId === deviceId)?.bootId;
+  return (await ledgerOf(stint)).hours.find((hour) => hour.deviceId === deviceId)?.series["boot_id"];
 }
 
 const countOf = (offenders: readonly Offender[]): number =>
@@ -35,8 +36,14 @@ test("8 devices' 48 readings all arrive while every hop works: PASS", async () =
 
   const { tally, verdict } = await one().verdict();
 
-  expect(verdict).toMatchObject({ verdict: "PASS", lostCount: 0, inventedCount: 0, wrongSumCount: 0, offenders: [] });
-  expect(tally.readings.acceptedCount).toBe(48);
+  expect(verdict).toMatchObject({
+    verdict: "PASS",
+    lostCount: 0,
+    inventedCount: 0,
+    wrongFigureCount: 0,
+    offenders: [],
+  });
+  expect(tally.table.acceptedCount).toBe(48);
 });
 
 describe("a transform", () => {
@@ -47,13 +54,13 @@ describe("a transform", () => {
     const { tally, verdict } = await one().verdict();
 
     const bootId = await bootOf("dropped", "dev-0001");
-    expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: 1, inventedCount: 0, wrongSumCount: 3 });
-    expect(verdict.offenders).toEqual([
-      `lost: device dev-0001 boot ${bootId} seq 3 (event hour 2026-01-05 08)`,
-      "wrong sum: device_hourly of 2026-01-05 08 counts 95; the ledger has 96",
-      "wrong sum: fleet_hourly of 2026-01-05 08 counts 95; the ledger has 96",
-      "wrong sum: data_quality_hourly of 2026-01-05 08 counts 95; the ledger has 96",
-    ]);
+    expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: 1, inventedCount: 0, wrongValueCount: 0 });
+    expect(verdict.offenders[0]).toBe(`lost: device dev-0001 boot_id ${bootId} seq 3 (event hour 2026-01-05 08)`);
+    expect(tally.reports.wrong).toContainEqual({
+      ...{ report: "fleet_hourly", window: "2026-01-05 08", row: "", column: "reading_count" },
+      ...{ expected: "96", found: "95" },
+    });
+    expect(wrongReports(tally, "08")).toEqual(allReports(one()));
     expect(tally.rejected).toMatchObject({ unprocessedCount: 0, offenders: [] });
   });
 
@@ -64,7 +71,7 @@ describe("a transform", () => {
     const { tally, verdict } = await one().verdict();
 
     expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: 2 });
-    expect(await lostIn("failed record", tally)).toMatchObject([{ deviceId: "dev-0002", seqs: "4" }]);
+    expect(await lostIn("failed record", tally)).toMatchObject([{ deviceId: "dev-0002", readings: "seq 4" }]);
     expect(tally.rejected).toMatchObject({ unprocessedCount: 1, counts: {}, offenders: [] });
   });
 
@@ -74,7 +81,7 @@ describe("a transform", () => {
 
     const { tally } = await one().verdict();
 
-    expect(await lostIn("unanswered record", tally)).toMatchObject([{ deviceId: "dev-0003", seqs: "2" }]);
+    expect(await lostIn("unanswered record", tally)).toMatchObject([{ deviceId: "dev-0003", readings: "seq 2" }]);
     expect(tally.rejected).toMatchObject({ unprocessedCount: 2, offenders: [] });
   });
 

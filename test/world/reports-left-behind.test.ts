@@ -9,17 +9,16 @@ import {
 } from "@aws-sdk/client-lambda";
 import { PurgeQueueCommand, ReceiveMessageCommand, StartMessageMoveTaskCommand } from "@aws-sdk/client-sqs";
 import { beforeAll, expect, test } from "vitest";
-import { bootId, deviceId } from "../../lambdas/contract/brands.ts";
 import { clientSettings, holdingTime } from "../../simulators/run/aws-clients.ts";
-import type { StackOutputs } from "../../simulators/run/stack.ts";
+import type { PipelineOutputs } from "../../simulators/run/pipeline-outputs.ts";
 import { anyOf, parseJson, textLike, textWith } from "../simulators/cloud/matching.ts";
 import { evidence } from "./evidence.ts";
 import { misbehavingFunction, type MisbehavingFunction } from "./misbehaving-function.ts";
-import { oneWorld } from "./one-world.ts";
+import { allReports, defaultProject, worldOf, wrongReports } from "./world-of.ts";
 
-const one = oneWorld();
+const one = worldOf(defaultProject);
 const { logLines } = evidence(one);
-let stack: StackOutputs;
+let stack: PipelineOutputs;
 let glue: GlueClient;
 let lambda: LambdaClient;
 let runReports: MisbehavingFunction;
@@ -69,12 +68,6 @@ async function losingNotifications(send: () => Promise<void>): Promise<void> {
   await poll(true);
 }
 
-/** Every report's line for an hour. */
-const wrongSums = (hour: string, found: number | string, expected: number): readonly string[] =>
-  ["device_hourly", "fleet_hourly", "data_quality_hourly"].map(
-    (report) => `wrong sum: ${report} of 2026-01-05 ${hour} counts ${found}; the ledger has ${expected}`,
-  );
-
 test("a query that fails leaves its reason among the report failures, and its report alone is missing", async () => {
   const table = await takeTableAway("rejected_readings");
   await one().send({ name: "without a table" });
@@ -85,7 +78,7 @@ test("a query that fails leaves its reason among the report failures, and its re
 
   expect(verdict.verdict).toBe("FAIL");
   expect(verdict.offenders).toEqual([
-    "wrong sum: data_quality_hourly of 2026-01-05 08 counts nothing; the ledger has 48",
+    "wrong figure: data_quality_hourly of 2026-01-05 08: row is none; by the devices it is a row",
   ]);
   // The schedule closed the hour before meanwhile, which had no readings.
   const failures = await messagesIn(stack.reportFailuresQueueUrl);
@@ -124,7 +117,10 @@ test("a function that fails five times in five ways leaves its message in the de
   expect(runReports.events().length - invocationCount).toBe(5);
   expect(logLines("aws/lambda/millrace-dev-run-reports").join("\n")).toMatch(/Task timed out after 3\.00 seconds/);
   expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: 0 });
-  expect(verdict.offenders).toEqual(wrongSums("09", "nothing", 48));
+  expect(wrongReports(tally, "09")).toEqual(allReports(one()));
+  expect(new Set(tally.reports.wrong.map(({ window, found }) => `${window}: ${found}`))).toEqual(
+    new Set(["2026-01-05 09: none"]),
+  );
   const messages = await messagesIn(stack.deadLetterQueueUrl!);
   expect(messages).toMatchObject([{ Records: [{ s3: { object: { key: textWith("telemetry") } } }] }]);
   expect(tally.deadLetters).toContainEqual({
@@ -154,25 +150,17 @@ test("a purged queue leaves the hour's reports behind until the schedule closes 
   const after = await one().verdict();
 
   expect(before.verdict).toMatchObject({ verdict: "FAIL", lostCount: 0 });
-  expect(before.verdict.offenders).toEqual(wrongSums("10", "nothing", 48));
+  expect(wrongReports(before.tally, "10")).toEqual(allReports(one()));
   expect(after.verdict).toMatchObject({ verdict: "PASS", offenders: [] });
 });
 
 test("a queue purged of late readings' objects leaves the closed hour's reports behind for good", async () => {
-  const measurements = {
-    temperature_c: 20,
-    humidity_pct: 50,
-    battery_v: 4,
-    vibration_mm_s: null,
-    latitude: null,
-    longitude: null,
+  const eventMs = Date.UTC(2026, 0, 5, 10, 30);
+  const row = {
+    ...{ device_id: "dev-0001", boot_id: "straggler", seq: 0, event_time: eventMs, firmware: "1.4.2" },
+    ...{ temperature_c: 20, humidity_pct: 50, battery_v: 4, vibration_mm_s: null, latitude: null, longitude: null },
   };
-  const straggler = {
-    deviceId: deviceId("dev-0001"),
-    bootId: bootId("straggler"),
-    firmware: "1.4.2",
-    readings: [{ eventMs: Date.UTC(2026, 0, 5, 10, 30), measurements }],
-  };
+  const straggler = { deviceId: "dev-0001", readings: [{ eventMs, row }] };
   await losingNotifications(() =>
     one().send({ name: "late", devices: { kind: "captured", devices: [straggler] }, durationMs: 1_000 }),
   );
@@ -180,7 +168,11 @@ test("a queue purged of late readings' objects leaves the closed hour's reports 
   await one().world.closeHour();
   const { tally, verdict } = await one().verdict();
 
-  expect(tally.readings).toMatchObject({ acceptedCount: 3 * 48 + 1, lateCount: 1 });
+  expect(tally.table).toMatchObject({ acceptedCount: 3 * 48 + 1, lateCount: 1 });
   expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: 0 });
-  expect(verdict.offenders).toEqual(wrongSums("10", 48, 49));
+  expect(tally.reports.wrong).toContainEqual({
+    ...{ report: "fleet_hourly", window: "2026-01-05 10", row: "", column: "reading_count" },
+    ...{ expected: "49", found: "48" },
+  });
+  expect(wrongReports(tally, "10")).toEqual(allReports(one()));
 });

@@ -10,13 +10,13 @@ import type { Offender } from "../../simulators/ledger/check-readings.ts";
 import { textIn } from "../../simulators/ledger/queries.ts";
 import { seqRanges } from "../../simulators/ledger/seq-ranges.ts";
 import { clientSettings, holdingTime } from "../../simulators/run/aws-clients.ts";
-import type { StackOutputs } from "../../simulators/run/stack.ts";
+import type { PipelineOutputs } from "../../simulators/run/pipeline-outputs.ts";
 import { textLike } from "../simulators/cloud/matching.ts";
-import { oneWorld } from "./one-world.ts";
+import { allReports, defaultProject, worldOf, wrongReports } from "./world-of.ts";
 
-const one = oneWorld();
+const one = worldOf(defaultProject);
 const ofHour8 = "dt=2026-01-05/hour=08/";
-let stack: StackOutputs;
+let stack: PipelineOutputs;
 let glue: GlueClient;
 
 beforeAll(async () => {
@@ -64,8 +64,8 @@ async function pointAt(report: string, location: string): Promise<void> {
 
 /** `<device> <boot> <seq>` of every reading. */
 function readingsOf(offenders: readonly Offender[]): readonly string[] {
-  const named = offenders.flatMap(({ deviceId, bootId, seqs }) =>
-    [...seqRanges(seqs).values()].map((seq) => `${deviceId} ${bootId} ${seq}`),
+  const named = offenders.flatMap(({ deviceId, series, readings = "" }) =>
+    [...seqRanges(readings.replace("seq ", "")).values()].map((seq) => `${deviceId} ${series["boot_id"]} ${seq}`),
   );
   return named.sort();
 }
@@ -81,7 +81,7 @@ test("an undisturbed hour of 144 readings is PASS", async () => {
   const { tally, verdict } = await one().verdict();
 
   expect(verdict).toMatchObject({ verdict: "PASS", offenders: [] });
-  expect(tally.readings.acceptedCount).toBe(144);
+  expect(tally.table.acceptedCount).toBe(144);
 });
 
 test("a deleted object's readings are lost, each by its device, boot and seq", async () => {
@@ -92,7 +92,7 @@ test("a deleted object's readings are lost, each by its device, boot and seq", a
   await one().world.clients.s3.send(new DeleteObjectCommand(object!));
   const { tally, verdict } = await one().verdict();
 
-  expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: expected.length, inventedCount: 0, wrongSumCount: 0 });
+  expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: expected.length, inventedCount: 0, wrongFigureCount: 0 });
   expect(readingsOf(tally.readings.lost)).toEqual(expected);
 
   await put(object!, content);
@@ -108,11 +108,11 @@ test("a report whose partition points at an older run is named with its wrong su
   await pointAt("device_hourly", `s3://${stack.reportingBucket}/${oldest!.slice(0, -1).join("/")}/`);
   const { tally, verdict } = await one().verdict();
 
-  expect(tally.reports.wrongSums).toMatchObject([{ report: "device_hourly", dt: "2026-01-05", hour: "08" }]);
+  expect(wrongReports(tally, "08")).toEqual(["device_hourly"]);
   expect(verdict.verdict).toBe("FAIL");
-  expect(verdict.offenders).toEqual([
-    textLike(/^wrong sum: device_hourly of 2026-01-05 08 counts \d+; the ledger has 144$/),
-  ]);
+  expect(verdict.offenders).toContainEqual(
+    textLike(/^wrong figure: device_hourly of 2026-01-05 08 dev-0001: reading_count is \d+; by the devices it is 18$/),
+  );
 
   await pointAt("device_hourly", published);
   expect((await one().verdict()).verdict.verdict).toBe("PASS");
@@ -128,7 +128,10 @@ test("a report that holds another window's rows is named with its wrong sum", as
   const { verdict } = await one().verdict();
 
   expect(verdict.verdict).toBe("FAIL");
-  expect(verdict.offenders).toEqual(["wrong sum: fleet_hourly of 2026-01-05 08 counts 0; the ledger has 144"]);
+  expect(verdict.offenders).toEqual([
+    "wrong figure: fleet_hourly of 2026-01-05 08: device_count is 0; by the devices it is 8",
+    "wrong figure: fleet_hourly of 2026-01-05 08: reading_count is 0; by the devices it is 144",
+  ]);
 
   await put(report!, content);
   expect((await one().verdict()).verdict.verdict).toBe("PASS");
@@ -148,7 +151,12 @@ test("an object of readings that no device sent is invented, and counted in ever
   await put({ ...object!, Key: `telemetry/${ofHour8}forged.parquet` }, await readFile(forged));
   const { tally, verdict } = await one().verdict();
 
-  expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: 0, inventedCount: 1, wrongSumCount: 3 });
-  expect(tally.readings.invented).toMatchObject([{ deviceId: "dev-9999", dt: "2026-01-05", hour: "08", seqs: "7" }]);
-  expect(verdict.offenders).toContain("wrong sum: device_hourly of 2026-01-05 08 counts 145; the ledger has 144");
+  expect(verdict).toMatchObject({ verdict: "FAIL", lostCount: 0, inventedCount: 1 });
+  expect(tally.readings.invented).toMatchObject([
+    { deviceId: "dev-9999", dt: "2026-01-05", hour: "08", readings: "seq 7" },
+  ]);
+  expect(wrongReports(tally, "08")).toEqual(allReports(one()));
+  expect(verdict.offenders).toContain(
+    "wrong figure: device_hourly of 2026-01-05 08 dev-9999: row is a row; by the devices it is none, for nobody measured it",
+  );
 });

@@ -1,9 +1,9 @@
 // What every operation of Athena works on.
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
-import { formatArn } from "../ports/arn.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { formatArn } from "../engines/arn.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import type { Permission } from "../wire/operation.ts";
 import type { QueryHistory } from "./query-history.ts";
 import type { QueryLifecycle } from "./query-lifecycle.ts";

@@ -3,7 +3,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { DuckDb } from "../ports/duckdb.ts";
+import type { DuckDb } from "../engines/duckdb.ts";
 import type { QueryPlan } from "./plan-query.ts";
 import { QueryFailure, ScanLimitExceeded } from "./query-failure.ts";
 import type { Row } from "./results/csv-result.ts";

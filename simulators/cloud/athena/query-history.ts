@@ -1,6 +1,6 @@
 // The queries of 45 days, by id, and the client tokens that started them.
 // https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html#athena-StartQueryExecution-request-ClientRequestToken
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { historyMs } from "./limits.ts";
 import { isFinal, type QueryExecution } from "./query-execution.ts";

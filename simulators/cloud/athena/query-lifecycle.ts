@@ -1,6 +1,6 @@
 // A query's way from QUEUED to its end, by the clock. Each change of state is an event on the default bus.
 // https://docs.aws.amazon.com/athena/latest/ug/athena-events.html
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { EventBus } from "../ports/event-bus.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { activeQueriesMax, queueTimeMs } from "./limits.ts";

@@ -1,6 +1,7 @@
 // What a workgroup tells CloudWatch of each query that ended: by workgroup, and by state and type within it.
 // https://docs.aws.amazon.com/athena/latest/ug/query-metrics-viewing.html
-import { seriesBy, type MetricSink } from "../ports/metrics.ts";
+import { seriesBy } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
 import type { QueryExecution } from "./query-execution.ts";
 
 const namespace = "AWS/Athena";

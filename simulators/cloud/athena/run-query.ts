@@ -1,9 +1,9 @@
 // One query's work: plan at the instant it starts, run on the engine while its time passes, put the results into S3 as the caller.
 import { rmSync } from "node:fs";
 import path from "node:path";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import type { EditableTableCatalog } from "../ports/table-catalog.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { DdlStatement } from "./ddl-statement.ts";

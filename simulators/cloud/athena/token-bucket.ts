@@ -1,5 +1,5 @@
 // A rate with a burst, on the clock: tokens fill at the rate up to the burst.
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 
 export interface TokenBucket {
   /** Takes one token; false where there is none. */

@@ -1,6 +1,6 @@
 // What happened to alarms: their changes of state and of configuration, and the actions taken, newest last.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { AlarmState } from "./alarm.ts";
 import { limits } from "./limits.ts";
 

@@ -1,7 +1,7 @@
 // When alarms are looked at: a moment after each full minute, and only those that were asked for since the last time, so that the
 // clock has no timer while nothing is to be looked at.
-import type { Cancel, Clock } from "../ports/clock.ts";
-import { minuteMs } from "../ports/minute-sampler.ts";
+import type { Cancel, Clock } from "../kernel/clock.ts";
+import { minuteMs } from "../engines/minute-sampler.ts";
 import { pace } from "./limits.ts";
 
 export interface AlarmLooks {

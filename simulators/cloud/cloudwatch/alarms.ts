@@ -3,9 +3,9 @@
 // state stays what missing data makes of it, so an idle cloud has no timers.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
-import type { Clock } from "../ports/clock.ts";
-import { minuteMs } from "../ports/minute-sampler.ts";
+import { formatArn } from "../engines/arn.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { minuteMs } from "../engines/minute-sampler.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { AlarmHistory } from "./alarm-history.ts";
 import { createAlarmLooks } from "./alarm-looks.ts";

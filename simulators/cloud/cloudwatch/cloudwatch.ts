@@ -1,7 +1,7 @@
 // CloudWatch of the embedded cloud: the metrics that services and functions publish, alarms on them, dashboards.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/WhatIsCloudWatch.html
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { EventBus } from "../ports/event-bus.ts";
 import type { Topics } from "../ports/topics.ts";
 import { AwsError } from "../wire/aws-error.ts";

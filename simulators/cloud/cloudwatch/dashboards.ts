@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 import { z } from "zod";
 import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
+import { formatArn } from "../engines/arn.ts";
 import { AwsError } from "../wire/aws-error.ts";
 
 export interface Dashboard {

@@ -1,7 +1,7 @@
 // Metrics embedded in log lines: JSON with an `_aws` member that says which members are metrics, and of what dimensions.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 import { z } from "zod";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { MetricSink } from "../ports/metrics.ts";
 import { limits } from "./limits.ts";
 

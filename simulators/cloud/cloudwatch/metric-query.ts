@@ -1,7 +1,7 @@
 // What an alarm or a client asks of metrics: a statistic by the period, or expressions over several.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
 import type { MetricIdentity } from "../ports/metrics.ts";
-import { minuteMs } from "../ports/minute-sampler.ts";
+import { minuteMs } from "../engines/minute-sampler.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { parseStatistic, statisticOf, type Statistic } from "./aggregate.ts";
 import { parseMath, type MathExpression, type Values } from "./metric-math.ts";

@@ -1,8 +1,8 @@
 // Every metric's values by the minute, for 15 days: what services and functions published, and whom a new minute of data wakes.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#metrics-retention
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { MetricIdentity, MetricSeries, MetricSink } from "../ports/metrics.ts";
-import { minuteMs } from "../ports/minute-sampler.ts";
+import { minuteMs } from "../engines/minute-sampler.ts";
 import { addSums, addValue, emptyAggregate, merge, type Aggregate } from "./aggregate.ts";
 import { limits } from "./limits.ts";
 

@@ -1,6 +1,6 @@
 // CloudWatch on the wire: awsJson1_0, which clients of today speak, and awsQuery, which those before them did.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-protocols-faq.html
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { QueryErrorNames, WireService } from "../wire/protocol.ts";
 import type { AlarmHistory } from "./alarm-history.ts";
 import type { Alarms } from "./alarms.ts";

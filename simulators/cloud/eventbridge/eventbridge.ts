@@ -2,13 +2,14 @@
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-what-is.html
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { EventBus, ServiceEvent } from "../ports/event-bus.ts";
 import type { Functions } from "../ports/functions.ts";
 import type { MessageQueues } from "../ports/message-queues.ts";
-import { noMetrics, type MetricSink } from "../ports/metrics.ts";
-import type { Random } from "../ports/random.ts";
-import { createTargetDelivery, type Delivery, type DeliveryFailure } from "../ports/target-delivery.ts";
+import { noMetrics } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
+import type { Random } from "../kernel/random.ts";
+import { createTargetDelivery, type Delivery, type DeliveryFailure } from "../engines/target-delivery.ts";
 import type { WireService } from "../wire/protocol.ts";
 import { limits } from "./limits.ts";
 import { describeRule } from "./operations/describe-rule.ts";

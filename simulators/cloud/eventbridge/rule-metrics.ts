@@ -1,6 +1,7 @@
 // What a rule tells CloudWatch. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
-import { seriesBy, type MetricSink } from "../ports/metrics.ts";
-import type { DeliveryOutcome } from "../ports/target-delivery.ts";
+import { seriesBy } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
+import type { DeliveryOutcome } from "../engines/target-delivery.ts";
 
 export interface RuleMetrics {
   matched(ruleName: string): void;

@@ -1,11 +1,11 @@
 // The default bus's rules and their targets. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
 import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
-import { checkTarget } from "../ports/target-delivery.ts";
+import { formatArn } from "../engines/arn.ts";
+import { checkTarget } from "../engines/target-delivery.ts";
 import { AwsError } from "../wire/aws-error.ts";
-import { compileEventPattern } from "../ports/event-pattern.ts";
+import { compileEventPattern } from "../engines/event-pattern.ts";
 import { limits } from "./limits.ts";
-import type { Matcher } from "../ports/pattern-matcher.ts";
+import type { Matcher } from "../engines/pattern-matcher.ts";
 import { checkPath, type TargetInput } from "./target-input.ts";
 
 export interface RuleSettings {

@@ -1,8 +1,9 @@
 // What a delivery stream tells CloudWatch: what it does as it is done, and how old its oldest record is at the end of each minute
 // in which it holds any. https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html
-import type { Clock } from "../ports/clock.ts";
-import { noMetrics, seriesBy, type MetricSink } from "../ports/metrics.ts";
-import { createMinuteSampler } from "../ports/minute-sampler.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { noMetrics, seriesBy } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
+import { createMinuteSampler } from "../engines/minute-sampler.ts";
 import type { RecordBuffer } from "./record-buffer.ts";
 
 export interface DeliveryLevels {

@@ -1,5 +1,5 @@
 // The account's delivery streams by name, and what direct puts must meet.
-import { formatArn } from "../ports/arn.ts";
+import { formatArn } from "../engines/arn.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { DeliveryStreamConfiguration } from "./configuration.ts";
 import { DeliveryStream, type DeliveryStreamDependencies } from "./delivery-stream.ts";

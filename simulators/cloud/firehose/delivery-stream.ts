@@ -1,6 +1,6 @@
 // One delivery stream: its source, its transform, its buffers and the delivery of what they hold.
 // https://docs.aws.amazon.com/firehose/latest/dev/what-is-this-service.html
-import { formatArn } from "../ports/arn.ts";
+import { formatArn } from "../engines/arn.ts";
 import type { Functions } from "../ports/functions.ts";
 import type { LogSink } from "../ports/log-sink.ts";
 import type { MetricSink } from "../ports/metrics.ts";

@@ -1,7 +1,7 @@
 // The open buffers of a delivery stream, one per object to come: each partition, and each kind of error. A buffer is sealed by
 // size or by the interval since its first record, whichever comes first.
 // https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html
-import type { Cancel, Clock } from "../ports/clock.ts";
+import type { Cancel, Clock } from "../kernel/clock.ts";
 import type { ErrorOutputType } from "./error-record.ts";
 import { limits } from "./limits.ts";
 import type { RecordBuffer } from "./record-buffer.ts";

@@ -3,8 +3,8 @@
 // https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import { formatArn, resourceName } from "../ports/arn.ts";
-import type { Clock } from "../ports/clock.ts";
+import { formatArn, resourceName } from "../engines/arn.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { LogSink } from "../ports/log-sink.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { DestinationConfiguration } from "./configuration.ts";

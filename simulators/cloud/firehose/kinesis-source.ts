@@ -1,7 +1,7 @@
 // Reads a data stream for a delivery stream: from the tip at creation on, all shards and their children, a moment after records
 // arrive. Nothing polls: an arrival sets one timer. https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html
 import type { AccessControl } from "../ports/access-control.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Principal } from "../ports/principal.ts";
 import type { RecordStreams, StreamPosition } from "../ports/record-stream.ts";
 import { AwsError } from "../wire/aws-error.ts";

@@ -1,6 +1,6 @@
 // The key of a delivered object: `<prefix><stream>-<version>-yyyy-MM-dd-HH-mm-ss-<uuid><extension>`.
 // https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import type { Prefixes } from "./check-configuration.ts";
 import type { DestinationConfiguration } from "./configuration.ts";
 import type { Target } from "./destination-buffers.ts";

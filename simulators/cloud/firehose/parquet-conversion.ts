@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html
 import { rmSync } from "node:fs";
 import { open } from "node:fs/promises";
-import type { DuckDb } from "../ports/duckdb.ts";
+import type { DuckDb } from "../engines/duckdb.ts";
 import type { CatalogColumn } from "../ports/table-catalog.ts";
 import { columnType, type ColumnType } from "./column-type.ts";
 import type { ConversionConfiguration, Deserializer } from "./configuration.ts";

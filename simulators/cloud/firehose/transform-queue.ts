@@ -1,6 +1,6 @@
 // Records of one shard (or of direct puts) on their way to the transform: batched by size and interval, at most five batches at
 // the function at a time. https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
-import type { Cancel, Clock } from "../ports/clock.ts";
+import type { Cancel, Clock } from "../kernel/clock.ts";
 import type { TransformConfiguration } from "./configuration.ts";
 import { limits } from "./limits.ts";
 import { eventBytesOf, type SourceRecord } from "./transform-event.ts";

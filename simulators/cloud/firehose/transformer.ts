@@ -1,9 +1,9 @@
 // Invokes the transform for a batch until it answers or the retries are used up.
 // https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
 import type { AccessControl } from "../ports/access-control.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Functions } from "../ports/functions.ts";
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { TransformConfiguration } from "./configuration.ts";
 import type { Failure } from "./error-record.ts";

@@ -1,7 +1,7 @@
 // Which ARNs a catalog action must be allowed on: the catalog, and on the way down the database and the table; one denied denies all.
 // https://docs.aws.amazon.com/glue/latest/dev/glue-specifying-resource-arns.html#data-catalog-resource-arns
 import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
+import { formatArn } from "../engines/arn.ts";
 import type { Permission } from "../wire/operation.ts";
 import type { TablePlace } from "./catalog.ts";
 

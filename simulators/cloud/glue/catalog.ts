@@ -1,5 +1,5 @@
 // The Data Catalog's domain: databases, tables and partitions, with the faults that Glue answers. No permissions here.
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import {
   partitionId,
   type DatabaseState,

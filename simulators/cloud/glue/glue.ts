@@ -2,7 +2,7 @@
 // the port, clients over the wire. https://docs.aws.amazon.com/glue/latest/dev/catalog-and-crawler.html
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { EditableTableCatalog } from "../ports/table-catalog.ts";
 import type { JsonService } from "../wire/protocol.ts";
 import { openCatalogJournal } from "./catalog-journal.ts";

@@ -2,8 +2,9 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 import type { AccessControl, AccessRequest } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import { principalArn, type Principal } from "../ports/principal.ts";
-import type { Random } from "../ports/random.ts";
+import { principalArn } from "../engines/principal-arn.ts";
+import type { Principal } from "../ports/principal.ts";
+import type { Random } from "../kernel/random.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { Decision } from "./evaluate.ts";
 import { PolicyStore } from "./policy-store.ts";

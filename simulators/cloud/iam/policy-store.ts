@@ -1,7 +1,8 @@
 // The account's roles and resource policies, and what they decide. Decisions are cached, for a stream's put is authorised thousands
 // of times a second; any change of a policy empties the cache.
 import type { AccessRequest } from "../ports/access-control.ts";
-import { principalArn, type Principal } from "../ports/principal.ts";
+import { principalArn } from "../engines/principal-arn.ts";
+import type { Principal } from "../ports/principal.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { decide, namesAccount, namesPrincipal, principalContext, type Decision, type Request } from "./evaluate.ts";
 import { parsePolicy, type Statement } from "./policy-document.ts";

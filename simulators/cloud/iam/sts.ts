@@ -1,7 +1,7 @@
 // STS on the wire: who am I. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 import { z } from "zod";
 import type { Account } from "../ports/account.ts";
-import { principalArn } from "../ports/principal.ts";
+import { principalArn } from "../engines/principal-arn.ts";
 import { defineOperation } from "../wire/operation.ts";
 import type { QueryService } from "../wire/protocol.ts";
 

@@ -3,7 +3,7 @@
 // subscription, which is answered with 0x80 [MQTT-3.9.3]. https://docs.aws.amazon.com/iot/latest/developerguide/mqtt.html
 import { Aedes, type AedesOptions, type Client, type Connection as Stream, type PublishPacket } from "aedes";
 import { z } from "zod";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Requester } from "./fleet/fleet-provisioning.ts";
 import type { CertificateAuthority } from "./identity/certificate-authority.ts";
 import type { Connection, DeviceAction, Peer } from "./identity/connection.ts";

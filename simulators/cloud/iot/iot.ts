@@ -2,8 +2,9 @@
 // Who a client is stands in identity/device-registry.ts, how it becomes someone in fleet/fleet-provisioning.ts.
 import { AwsError } from "../wire/aws-error.ts";
 import type { WireService } from "../wire/protocol.ts";
-import { formatArn } from "../ports/arn.ts";
-import { noMetrics, seriesBy, type MetricSink } from "../ports/metrics.ts";
+import { formatArn } from "../engines/arn.ts";
+import { noMetrics, seriesBy } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
 import type { PolicyLanguage } from "../ports/policy-language.ts";
 import type { ActionConfiguration } from "./actions/action.ts";
 import { makeAction, type ActionTargets } from "./actions/make-action.ts";

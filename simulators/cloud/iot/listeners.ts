@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/iot/latest/developerguide/client-authentication.html
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket } from "node:tls";
-import { PortInUseError, type Listening } from "../ports/port-in-use.ts";
+import { PortInUseError, type Listening } from "../kernel/port-in-use.ts";
 import type { CertificateAuthority } from "./identity/certificate-authority.ts";
 import { certificateIdOf } from "./identity/certificates.ts";
 

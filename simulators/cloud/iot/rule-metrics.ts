@@ -1,5 +1,6 @@
 // What the rules engine tells CloudWatch of a rule. https://docs.aws.amazon.com/iot/latest/developerguide/metrics_dimensions.html
-import { seriesBy, type MetricSeries, type MetricSink } from "../ports/metrics.ts";
+import { seriesBy } from "../engines/metric-series.ts";
+import type { MetricSeries, MetricSink } from "../ports/metrics.ts";
 import type { Action } from "./actions/action.ts";
 
 export interface RuleMetrics {

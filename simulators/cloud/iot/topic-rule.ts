@@ -1,7 +1,7 @@
 // A topic rule at work: WHERE, SELECT, the actions with their retries, and one message to the error action where any failed.
 // https://docs.aws.amazon.com/iot/latest/developerguide/rule-error-handling.html
-import type { Clock } from "../ports/clock.ts";
-import type { Random } from "../ports/random.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Random } from "../kernel/random.ts";
 import type { Action } from "./actions/action.ts";
 import { actionAttemptsMax, actionRetryDelayMs } from "./limits.ts";
 import type { RuleMetrics } from "./rule-metrics.ts";

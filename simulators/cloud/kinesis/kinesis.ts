@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { MetricSink } from "../ports/metrics.ts";
 import type { RecordStreams } from "../ports/record-stream.ts";
 import type { WireService } from "../wire/protocol.ts";

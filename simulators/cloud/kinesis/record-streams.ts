@@ -1,7 +1,7 @@
 // Kinesis as other services of the cloud use it: the same stream and the same rules for writers as on the wire. Readers in the
 // cloud schedule themselves, so the five reads per second and shard do not count against them.
 import type { AccessControl } from "../ports/access-control.ts";
-import { resourceName } from "../ports/arn.ts";
+import { resourceName } from "../engines/arn.ts";
 import type { RecordStreams } from "../ports/record-stream.ts";
 import { invalidSequenceNumber, rateExceeded, shardNotFound } from "./faults.ts";
 import { limits } from "./limits.ts";

@@ -1,5 +1,6 @@
 // What a stream tells CloudWatch of itself. https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html
-import { noMetrics, seriesBy, type MetricSink } from "../ports/metrics.ts";
+import { noMetrics, seriesBy } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
 import type { ShardRead } from "../ports/record-stream.ts";
 
 export interface StreamMetrics {

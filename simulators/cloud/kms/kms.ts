@@ -2,8 +2,8 @@
 // decided as AWS decides it. https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
-import type { Random } from "../ports/random.ts";
+import { formatArn } from "../engines/arn.ts";
+import type { Random } from "../kernel/random.ts";
 import { AwsError } from "../wire/aws-error.ts";
 
 export interface Kms {

@@ -1,7 +1,7 @@
 // Lambda's internal queue: an event waits, is invoked, retried twice after one and two minutes, and its outcome goes to the
 // function's destinations and dead-letter queue. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 import type { AccessControl } from "../ports/access-control.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import {
   deadLetterAttributes,

@@ -1,6 +1,7 @@
 // A function as the embedded cloud holds it: its configuration, its environments, its resource policy; and how one invocation
 // of it runs, whoever asked for it.
-import { noMetrics, type MetricSink } from "../ports/metrics.ts";
+import { noMetrics } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { openEnvironmentLog, type EnvironmentLogDependencies } from "./environment-log.ts";
 import { createEnvironmentPool, type EnvironmentPool } from "./environment-pool.ts";

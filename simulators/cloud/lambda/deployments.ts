@@ -1,7 +1,7 @@
 // Brings functions into the account, changes them and takes them out again: checks, unpacks the code, replaces environments.
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 import type { AccessControl } from "../ports/access-control.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import { deployFunction, type DeployedFunction, type FunctionDependencies } from "./deployed-function.ts";
 import { unpack, type PackageFiles } from "./deployment-package.ts";
 import { derivedUuid } from "./derived-uuid.ts";

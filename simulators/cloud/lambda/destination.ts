@@ -1,7 +1,7 @@
 // Where the outcome of an asynchronous invocation, or what a stream's mapping gave up, is sent: a queue, a topic, another function,
 // an event bus or a bucket, with the sender's own role. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 import type { AccessControl } from "../ports/access-control.ts";
-import { parseArn, resourceName } from "../ports/arn.ts";
+import { parseArn, resourceName } from "../engines/arn.ts";
 import type { EventBus, ServiceEvent } from "../ports/event-bus.ts";
 import type { MessageAttribute, MessageQueues } from "../ports/message-queues.ts";
 import type { ObjectStore } from "../ports/object-store.ts";

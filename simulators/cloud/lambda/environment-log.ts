@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
-import type { Clock } from "../ports/clock.ts";
+import { formatArn } from "../engines/arn.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { LogSink } from "../ports/log-sink.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { functionPrincipal } from "./environment-variables.ts";

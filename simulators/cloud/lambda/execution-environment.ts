@@ -1,6 +1,6 @@
 // One execution environment: a worker thread with its own variables and memory limit that takes one invocation at a time, bounded
 // by the function's timeout in machine time. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
-import { watchdog, WatchdogError } from "../ports/watchdog.ts";
+import { watchdog, WatchdogError } from "../kernel/watchdog.ts";
 import type { EnvironmentLog } from "./environment-log.ts";
 import { startThread, type EnvironmentAnswer } from "./environment-thread.ts";
 import { timeoutDocument } from "./error-document.ts";

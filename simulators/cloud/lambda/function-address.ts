@@ -1,7 +1,7 @@
 // A function is addressed by name, partial ARN or ARN, each with or without a qualifier.
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
+import { formatArn } from "../engines/arn.ts";
 import { AwsError } from "../wire/aws-error.ts";
 
 export interface FunctionAddress {

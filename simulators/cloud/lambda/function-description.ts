@@ -1,7 +1,7 @@
 // A function and a mapping as the Lambda API shows them. Shapes as recorded on AWS.
 // https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
 import { createHash } from "node:crypto";
-import { parseArn } from "../ports/arn.ts";
+import { parseArn } from "../engines/arn.ts";
 import type { DeployedFunction } from "./deployed-function.ts";
 import type { ActiveMapping } from "./mappings/event-source-mappings.ts";
 

@@ -6,7 +6,7 @@ import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
 import type { Functions, InvocationResult } from "../ports/functions.ts";
 import type { Principal } from "../ports/principal.ts";
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { AsynchronousInvocations } from "./asynchronous-invocation.ts";
 import type { DeployedFunction } from "./deployed-function.ts";

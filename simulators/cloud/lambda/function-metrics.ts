@@ -1,6 +1,7 @@
 // What a function tells CloudWatch. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
-import type { Clock } from "../ports/clock.ts";
-import { seriesBy, type MetricSink } from "../ports/metrics.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { seriesBy } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
 
 export interface FunctionMetrics {
   /** At an invocation's end. A throttled one is none. */

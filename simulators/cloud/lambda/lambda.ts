@@ -3,14 +3,14 @@
 import { join } from "node:path";
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { EventBus } from "../ports/event-bus.ts";
 import type { Functions } from "../ports/functions.ts";
 import type { LogSink } from "../ports/log-sink.ts";
 import type { MessageQueues } from "../ports/message-queues.ts";
 import type { MetricSink } from "../ports/metrics.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import type { RecordStreams } from "../ports/record-stream.ts";
 import type { Topics } from "../ports/topics.ts";
 import type { WireService } from "../wire/protocol.ts";

@@ -1,8 +1,8 @@
 // The log groups of the account, their streams, and what is written to them.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogsConcepts.html
 import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
-import type { Clock } from "../ports/clock.ts";
+import { formatArn } from "../engines/arn.ts";
+import type { Clock } from "../kernel/clock.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { LogFiles } from "./log-files.ts";
 import { createLogStream, type LogStream } from "./log-stream.ts";

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
 import { join } from "node:path";
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { LogSink } from "../ports/log-sink.ts";
 import type { WireService } from "../wire/protocol.ts";
 import { createLogFiles } from "./log-files.ts";

@@ -30,23 +30,3 @@ export interface MetricSink {
   /** What is added is kept as the sums of each minute, as if the service published statistic sets: percentiles are not known. */
   series(identity: MetricIdentity, unit: string): MetricSeries;
 }
-
-/** For a service whose metrics nobody asks for. */
-export const noMetrics: MetricSink = {
-  put: () => undefined,
-  series: () => ({ add: () => undefined }),
-};
-
-/** The series of one namespace and one set of dimensions, made when first asked for. */
-export function seriesBy(
-  metrics: MetricSink,
-  namespace: string,
-  dimensions: Readonly<Record<string, string>>,
-): (name: string, unit?: string) => MetricSeries {
-  const known = new Map<string, MetricSeries>();
-  return (name, unit = "Count") => {
-    const series = known.get(name) ?? metrics.series({ namespace, name, dimensions }, unit);
-    known.set(name, series);
-    return series;
-  };
-}

@@ -8,18 +8,3 @@ export type Principal =
   | { readonly kind: "service"; readonly service: string; readonly sourceArn: string; readonly sourceAccount: string }
   /** The account's administrator: the operator's own command line, and provisioning. */
   | { readonly kind: "operator"; readonly userArn: string };
-
-/** Printed in AccessDenied messages, as AWS prints it. */
-export function principalArn(principal: Principal): string {
-  switch (principal.kind) {
-    case "role": {
-      const [, , , , account, resource] = principal.roleArn.split(":");
-      const roleName = resource?.slice(resource.lastIndexOf("/") + 1) ?? "";
-      return `arn:aws:sts::${account ?? ""}:assumed-role/${roleName}/${principal.sessionName}`;
-    }
-    case "service":
-      return principal.service;
-    case "operator":
-      return principal.userArn;
-  }
-}

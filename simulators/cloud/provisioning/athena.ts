@@ -1,7 +1,7 @@
 // Athena workgroups, by Pulumi type. https://www.pulumi.com/registry/packages/aws/api-docs/athena/workgroup/
 import { z } from "zod";
 import type { Athena } from "../athena/athena.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import { provisioner, type Provisioners } from "./provisioner.ts";
 
 const workgroupInputs = z.strictObject({

@@ -2,7 +2,7 @@
 // https://www.pulumi.com/registry/packages/aws/api-docs/budgets/budget/
 import { z } from "zod";
 import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
+import { formatArn } from "../engines/arn.ts";
 import { provisioner, type Provisioners } from "./provisioner.ts";
 
 const budgetInputs = z.strictObject({

@@ -8,7 +8,7 @@ import {
 } from "../cloudwatch/alarm.ts";
 import type { CloudWatch } from "../cloudwatch/cloudwatch.ts";
 import { mathQuery, metricStatistic, type MetricQuery } from "../cloudwatch/metric-query.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import { provisioner, type Provisioners } from "./provisioner.ts";
 
 const dimensions = z.record(z.string(), z.string()).default({});

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Iot } from "../iot/iot.ts";
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
+import { formatArn } from "../engines/arn.ts";
 import { provisioner, type Provisioners } from "./provisioner.ts";
 
 const region = z.string().optional();

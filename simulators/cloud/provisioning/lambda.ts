@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Account } from "../ports/account.ts";
-import { parseArn } from "../ports/arn.ts";
+import { parseArn } from "../engines/arn.ts";
 import type { PackageFiles } from "../lambda/deployment-package.ts";
 import { readPackageDirectory } from "../lambda/deployment-package.ts";
 import type { FunctionConfiguration } from "../lambda/function-configuration.ts";

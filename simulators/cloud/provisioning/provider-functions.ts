@@ -1,6 +1,7 @@
 // The AWS provider's functions that a program may call: where and who it is.
 import type { Account } from "../ports/account.ts";
-import { principalArn, type Principal } from "../ports/principal.ts";
+import { principalArn } from "../engines/principal-arn.ts";
+import type { Principal } from "../ports/principal.ts";
 import type { ProviderFunctions } from "./evaluate-program.ts";
 
 export function providerFunctions({ accountId, region }: Account, operator: Principal): ProviderFunctions {

@@ -1,6 +1,6 @@
 // Every type of resource that the embedded cloud knows, service by service.
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Athena } from "../athena/athena.ts";
 import type { CloudWatch } from "../cloudwatch/cloudwatch.ts";
 import type { EventBridge } from "../eventbridge/eventbridge.ts";

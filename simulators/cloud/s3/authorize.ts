@@ -1,7 +1,7 @@
 // S3's permissions: the action on the bucket's or the object's ARN, refused in S3's own code.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 import type { AccessControl } from "../ports/access-control.ts";
-import { authorizeKeyUse } from "../ports/key-use.ts";
+import { authorizeKeyUse } from "../engines/key-use.ts";
 import type { Principal } from "../ports/principal.ts";
 import { AwsError } from "../wire/aws-error.ts";
 

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
 import { createHash } from "node:crypto";
 import type { Principal } from "../ports/principal.ts";
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { noSuchUpload } from "./errors.ts";
 import { compareKeys } from "./key-index.ts";

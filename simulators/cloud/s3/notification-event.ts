@@ -2,7 +2,8 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
 import { createHash } from "node:crypto";
 import type { Account } from "../ports/account.ts";
-import { principalArn, type Principal } from "../ports/principal.ts";
+import { principalArn } from "../engines/principal-arn.ts";
+import type { Principal } from "../ports/principal.ts";
 import { formEncode } from "./form-encoding.ts";
 
 export interface EventOrigin {

@@ -2,11 +2,11 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Functions } from "../ports/functions.ts";
 import type { MessageQueues } from "../ports/message-queues.ts";
 import type { Principal } from "../ports/principal.ts";
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { Bucket } from "./bucket.ts";
 import { invalidArgument } from "./errors.ts";

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Account } from "../ports/account.ts";
 import type { AccessControl } from "../ports/access-control.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Caller } from "../wire/operation.ts";
 import type { WireRequest, WireResponse } from "../wire/protocol.ts";
 import type { S3Address } from "./address.ts";

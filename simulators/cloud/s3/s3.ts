@@ -3,11 +3,11 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/Welcome.html
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Functions } from "../ports/functions.ts";
 import type { MessageQueues } from "../ports/message-queues.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import type { RestService } from "../wire/protocol.ts";
 import { createAuthorize } from "./authorize.ts";
 import type { LifecycleRule } from "./lifecycle.ts";

@@ -3,9 +3,9 @@
 import { closeSync, mkdirSync, openSync, read, readdirSync, renameSync, rmdirSync, rmSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Principal } from "../ports/principal.ts";
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { Bucket } from "./bucket.ts";
 import { internalError, noSuchBucket } from "./errors.ts";

@@ -1,6 +1,7 @@
 // What a schedule group tells CloudWatch. https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html
-import { seriesBy, type MetricSink } from "../ports/metrics.ts";
-import type { DeliveryOutcome } from "../ports/target-delivery.ts";
+import { seriesBy } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
+import type { DeliveryOutcome } from "../engines/target-delivery.ts";
 
 export const groupMetrics =
   (metrics: MetricSink) =>

@@ -2,12 +2,13 @@
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/what-is-scheduler.html
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Functions } from "../ports/functions.ts";
 import type { MessageQueues } from "../ports/message-queues.ts";
-import { noMetrics, type MetricSink } from "../ports/metrics.ts";
-import type { Random } from "../ports/random.ts";
-import { checkTarget, createTargetDelivery, type Delivery, type DeliveryFailure } from "../ports/target-delivery.ts";
+import { noMetrics } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
+import type { Random } from "../kernel/random.ts";
+import { checkTarget, createTargetDelivery, type Delivery, type DeliveryFailure } from "../engines/target-delivery.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { WireService } from "../wire/protocol.ts";
 import { groupMetrics } from "./group-metrics.ts";

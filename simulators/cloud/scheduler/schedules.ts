@@ -1,7 +1,7 @@
 // Schedules and their groups. https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
 import type { Account } from "../ports/account.ts";
-import { formatArn } from "../ports/arn.ts";
-import type { Cancel } from "../ports/clock.ts";
+import { formatArn } from "../engines/arn.ts";
+import type { Cancel } from "../kernel/clock.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { ScheduleExpression } from "./schedule-expression.ts";
 

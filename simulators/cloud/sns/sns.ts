@@ -2,13 +2,14 @@
 // looked at and never sent. https://docs.aws.amazon.com/sns/latest/dg/welcome.html
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Functions } from "../ports/functions.ts";
-import { authorizeKeyUse } from "../ports/key-use.ts";
+import { authorizeKeyUse } from "../engines/key-use.ts";
 import type { MessageQueues } from "../ports/message-queues.ts";
-import { principalArn, type Principal } from "../ports/principal.ts";
-import type { Random } from "../ports/random.ts";
-import { createTargetDelivery, type Delivery } from "../ports/target-delivery.ts";
+import { principalArn } from "../engines/principal-arn.ts";
+import type { Principal } from "../ports/principal.ts";
+import type { Random } from "../kernel/random.ts";
+import { createTargetDelivery, type Delivery } from "../engines/target-delivery.ts";
 import type { Topics } from "../ports/topics.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import type { WireService } from "../wire/protocol.ts";

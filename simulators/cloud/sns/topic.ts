@@ -1,7 +1,7 @@
 // Topics and their subscriptions. https://docs.aws.amazon.com/sns/latest/dg/sns-create-topic.html
 import type { Account } from "../ports/account.ts";
-import { formatArn, parseArn, resourceName } from "../ports/arn.ts";
-import type { Random } from "../ports/random.ts";
+import { formatArn, parseArn, resourceName } from "../engines/arn.ts";
+import type { Random } from "../kernel/random.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { limits } from "./limits.ts";
 

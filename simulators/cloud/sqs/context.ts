@@ -1,7 +1,7 @@
 // What the operations of SQS work on.
 import type { Account } from "../ports/account.ts";
 import type { AccessControl } from "../ports/access-control.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { MoveTasks } from "./move-tasks.ts";
 import type { QueueDirectory } from "./queue-directory.ts";
 import type { Send } from "./sender.ts";

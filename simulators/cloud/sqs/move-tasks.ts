@@ -1,7 +1,7 @@
 // Message move tasks: a dead-letter queue's messages go back to where they came from, or to a queue named, at a bounded rate.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
-import type { Clock } from "../ports/clock.ts";
-import type { Random } from "../ports/random.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Random } from "../kernel/random.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { moveMessagesPerSecondMax, moveTasksKeptMax } from "./limits.ts";
 import type { Message } from "./message.ts";

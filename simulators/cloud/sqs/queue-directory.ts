@@ -1,10 +1,11 @@
 // The queues of the account by name, ARN and URL.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
 import type { Account } from "../ports/account.ts";
-import { formatArn, parseArn } from "../ports/arn.ts";
-import type { Clock } from "../ports/clock.ts";
-import { noMetrics, type MetricSink } from "../ports/metrics.ts";
-import type { MinuteSampler } from "../ports/minute-sampler.ts";
+import { formatArn, parseArn } from "../engines/arn.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { noMetrics } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
+import type { MinuteSampler } from "../engines/minute-sampler.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { queueNamePattern } from "./limits.ts";
 import { queueMetrics, queueSampler } from "./queue-metrics.ts";

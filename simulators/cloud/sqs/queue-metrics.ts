@@ -1,8 +1,9 @@
 // What queues tell CloudWatch: what is done to them as it is done, their levels at the end of each minute in which they hold
 // messages. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
-import type { Clock } from "../ports/clock.ts";
-import { seriesBy, type MetricSink } from "../ports/metrics.ts";
-import { createMinuteSampler, type MinuteSampler } from "../ports/minute-sampler.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { seriesBy } from "../engines/metric-series.ts";
+import type { MetricSink } from "../ports/metrics.ts";
+import { createMinuteSampler, type MinuteSampler } from "../engines/minute-sampler.ts";
 import type { Queue } from "./queue.ts";
 
 export interface QueueMetrics {

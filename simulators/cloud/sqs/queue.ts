@@ -1,7 +1,7 @@
 // One queue: messages delayed, visible and in flight, and the clock's part in it. It decides and keeps; permissions and the
 // wire stand elsewhere. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
-import type { Cancel, Clock } from "../ports/clock.ts";
-import { TimerQueue, type Timer } from "../ports/timer-queue.ts";
+import type { Cancel, Clock } from "../kernel/clock.ts";
+import { TimerQueue, type Timer } from "../kernel/timer-queue.ts";
 import { fifoOrder, standardOrder, type Deliverable, type DeliveryOrder } from "./delivery-order.ts";
 import { Deduplication } from "./deduplication.ts";
 import { inFlightMessagesMax } from "./limits.ts";

@@ -1,9 +1,10 @@
 // Takes a message into a queue: checks it, gives it its ids, keeps FIFO's promises.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 import { createHash } from "node:crypto";
-import type { Clock } from "../ports/clock.ts";
-import { principalArn, type Principal } from "../ports/principal.ts";
-import type { Random } from "../ports/random.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { principalArn } from "../engines/principal-arn.ts";
+import type { Principal } from "../ports/principal.ts";
+import type { Random } from "../kernel/random.ts";
 import { AwsError } from "../wire/aws-error.ts";
 import { messageAttributesMax } from "./limits.ts";
 import type { Message, MessageAttributes } from "./message.ts";

@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Account } from "../ports/account.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { MessageQueues } from "../ports/message-queues.ts";
 import type { MetricSink } from "../ports/metrics.ts";
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import type { JsonService } from "../wire/protocol.ts";
 import type { SqsContext } from "./context.ts";
 import { createMessageQueues } from "./message-queues.ts";

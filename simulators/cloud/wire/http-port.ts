@@ -4,7 +4,7 @@
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttp2Server } from "node:http2";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { PortInUseError } from "../ports/port-in-use.ts";
+import { PortInUseError } from "../kernel/port-in-use.ts";
 
 /** What both kinds of request have, as far as this cloud reads them. */
 export interface Incoming extends AsyncIterable<unknown> {

@@ -1,6 +1,6 @@
 // Finds the service a request is meant for and lets it answer. Pure dispatch: no sockets here.
 import type { AccessControl } from "../ports/access-control.ts";
-import type { Random } from "../ports/random.ts";
+import type { Random } from "../kernel/random.ts";
 import { AwsError } from "./aws-error.ts";
 import { readCredential } from "./credential.ts";
 import { answerJson, unknownOperation } from "./json-protocol.ts";

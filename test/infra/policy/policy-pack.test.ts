@@ -34,7 +34,7 @@ describe("the policy pack under the CLI's entry point", () => {
 
   test("stops a stack whose queue would show a batch to a second consumer", async () => {
     const hasty = dev.map((member) =>
-      member.name === "ingestion-events" && member.type === "aws:sqs/queue:Queue"
+      member.name === "millrace-trigger" && member.type === "aws:sqs/queue:Queue"
         ? { ...member, madeFrom: member.madeFrom, props: { ...member.props, visibilityTimeoutSeconds: 30 } }
         : member,
     );
@@ -42,8 +42,8 @@ describe("the policy pack under the CLI's entry point", () => {
     const found = await pack.analyzeStack(hasty);
 
     const [stopped] = found.filter((diagnostic) => diagnostic.getEnforcementlevel() === MANDATORY);
-    expect([stopped?.getPolicyname(), stopped?.getUrn()]).toEqual(["queue-visibility", "Queue ingestion-events"]);
-    expect(stopped?.getMessage()).toContain("visibilityTimeoutSeconds is 30; run-reports needs 420");
+    expect([stopped?.getPolicyname(), stopped?.getUrn()]).toEqual(["queue-visibility", "Queue millrace-trigger"]);
+    expect(stopped?.getMessage()).toContain("visibilityTimeoutSeconds is 30; millrace-run-reports needs 420");
   });
 
   test("stops a role that may do everything before it is created", async () => {

@@ -11,7 +11,7 @@ import { aggregateFunctions } from "../../../simulators/cloud/athena/sql/functio
 import { scalarFunctions } from "../../../simulators/cloud/athena/sql/functions/scalar-functions.ts";
 import { ruleFunctions } from "../../../simulators/cloud/iot/rule-sql/functions.ts";
 import { createKinesis } from "../../../simulators/cloud/kinesis/kinesis.ts";
-import { VirtualClock } from "../../../simulators/cloud/ports/virtual-clock.ts";
+import { VirtualClock } from "../../../simulators/cloud/kernel/virtual-clock.ts";
 import { allowAll } from "./allow-all.ts";
 
 const cloud = join(import.meta.dirname, "../../../simulators/cloud");

@@ -1,60 +1,81 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deviceId } from "../../../lambdas/contract/brands.ts";
-import { judge } from "../../../lambdas/contract/judge.ts";
-import { isLate } from "../../../lambdas/contract/late.ts";
-import { telemetryTopic } from "../../../lambdas/contract/telemetry.ts";
-import { acceptedLatenessMsDefault } from "../../../queries/lateness.ts";
+import { defaultTelemetry, judgeOf, receivedAt, type Telemetry } from "../../../contract/index.ts";
 import { noFaults } from "../../../simulators/fleet/fault-mix.ts";
-import { crewSetup, manyFaults, publishedBy, startMs, type Published } from "./fleet-setup.ts";
+import type { Attempt } from "../../../simulators/ledger/attempt.ts";
+import { crewSetup, manyFaults, possibleFaults, publishedBy, startMs, type Published } from "./fleet-setup.ts";
+import { batches, contracts } from "./other-contracts.ts";
 
 const hourMs = 3_600_000;
 
-function judged({ deviceId: id, receivedMs, attempt }: Published): string {
-  const topic = telemetryTopic(deviceId(id));
-  const delivery = { payload: attempt.payload, topic, receivedAtMs: receivedMs };
-  const judgement = judge({ ...delivery, acceptedLatenessMs: acceptedLatenessMsDefault });
-  if (judgement.kind === "rejected") return judgement.reason;
-  return isLate(judgement.reading) ? "late" : "accepted";
+/** What the contract makes of a message: rows without their receipt, and rejections by position. */
+function judged(contract: Telemetry, { topic, payload, sentMs }: Attempt) {
+  const judgements = judgeOf(contract)({ payload, topic, receivedAtMs: sentMs });
+  return {
+    rows: judgements.flatMap((judgement) => {
+      if (judgement.kind === "rejected") return [];
+      const { [receivedAt]: received, ...row } = judgement.row;
+      expect(received).toBe(sentMs);
+      return [row];
+    }),
+    rejections: judgements.flatMap((judgement, position) =>
+      judgement.kind === "rejected" ? [{ position, reason: judgement.reason }] : [],
+    ),
+  };
 }
 
-function expected({ attempt }: Published): string {
-  return attempt.expected.outcome === "rejected" ? attempt.expected.reason : attempt.expected.outcome;
-}
+const seqOf = ({ readings: [reading] }: Attempt): number => Number(reading?.row["seq"]);
 
-describe("a device with faults", () => {
-  test("the contract judges every publish as the device expects, whatever the seed, the step and the interval", () => {
+describe.each(Object.entries(contracts))("a device of %s", (_name, contract) => {
+  test("is judged as it expects in every reading, whatever the seed, the step and the interval", () => {
     fc.assert(
       fc.property(
         fc.record({
           seed: fc.maxSafeNat(),
-          index: fc.nat(99_999),
+          index: fc.nat(9_998),
           intervalMs: fc.integer({ min: 5_000, max: 600_000 }),
           stepMs: fc.constantFrom(1_000, 10_000, 60_000),
+          readingsPerMessage: fc.integer({ min: 1, max: 12 }),
         }),
-        ({ seed, index, intervalMs, stepMs }) => {
-          const setup = crewSetup({ seed, indexes: [index], intervalMs, faults: manyFaults });
+        ({ seed, index, intervalMs, stepMs, readingsPerMessage }) => {
+          const faults = possibleFaults(contract);
+          const setup = crewSetup({ contract, seed, indexes: [index], intervalMs, faults, readingsPerMessage });
 
-          const published = publishedBy(setup, { stepMs, durationMs: hourMs });
+          const published = publishedBy(setup, { contract, stepMs, durationMs: hourMs });
 
-          for (const one of published) {
-            if (expected(one) === "duplicate") expect(["accepted", "late"]).toContain(judged(one));
-            else expect(judged(one)).toBe(expected(one));
+          for (const { attempt } of published) {
+            const { rows, rejections } = judged(contract, attempt);
+            expect(rejections).toEqual(attempt.rejections);
+            expect(rows).toEqual(attempt.readings.map(({ row }) => row));
           }
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 
+  test("measures 360 readings an hour and sends each once where nothing goes wrong", () => {
+    const published = publishedBy(crewSetup({ contract }), { contract, stepMs: 1_000, durationMs: hourMs });
+
+    const measured = published.reduce((sum, { attempt }) => sum + attempt.measuredCount, 0);
+    expect(measured).toBe(360);
+    expect(published.flatMap(({ attempt }) => attempt.readings)).toHaveLength(360);
+    expect(published).toHaveLength(contract.readings === undefined ? 360 : 36);
+  });
+});
+
+describe("a device with faults", () => {
   test("numbers its readings from 0 without gaps, and a duplicate repeats the bytes of its first copy", () => {
-    const published = publishedBy(crewSetup({ faults: manyFaults }), { stepMs: 1_000, durationMs: 2 * hourMs });
+    const published = publishedBy(crewSetup({ faults: { ...manyFaults, malformed: 0, "out-of-range": 0 } }), {
+      stepMs: 1_000,
+      durationMs: 2 * hourMs,
+    });
 
     const firstCopies = new Map<number, string | Uint8Array>();
     for (const { attempt } of published) {
-      if (attempt.expected.outcome === "duplicate") expect(attempt.payload).toEqual(firstCopies.get(attempt.seq));
-      else expect(firstCopies.has(attempt.seq)).toBe(false);
-      firstCopies.set(attempt.seq, attempt.payload);
+      if (attempt.measuredCount === 0) expect(attempt.payload).toEqual(firstCopies.get(seqOf(attempt)));
+      else expect(firstCopies.has(seqOf(attempt))).toBe(false);
+      firstCopies.set(seqOf(attempt), attempt.payload);
     }
     expect([...firstCopies.keys()].sort((one, other) => one - other)).toEqual(
       Array.from({ length: 720 }, (_, seq) => seq),
@@ -68,7 +89,7 @@ describe("a device with faults", () => {
 
     const readings = 7_200;
     for (const [fault, rate] of Object.entries(manyFaults)) {
-      const count = published.filter(({ attempt }) => attempt.fault === fault).length;
+      const count = published.filter(({ attempt }) => attempt.fault === fault && attempt.measuredCount > 0).length;
       // A reading after one out of order stays plain, so a tenth of the draws is not made.
       expect(count / readings).toBeGreaterThan(rate * 0.75);
       expect(count / readings).toBeLessThan(rate * 1.25);
@@ -78,22 +99,20 @@ describe("a device with faults", () => {
   test("a reading out of order is sent right after the one that follows it", () => {
     const setup = crewSetup({ faults: { ...noFaults, "out-of-order": 0.2 } });
 
-    const seqs = publishedBy(setup, { stepMs: 1_000, durationMs: hourMs }).map(({ attempt }) => attempt.seq);
+    const seqs = publishedBy(setup, { stepMs: 1_000, durationMs: hourMs }).map(({ attempt }) => seqOf(attempt));
 
     const swapped = seqs.filter((seq, index) => seqs[index - 1] === seq + 1);
     expect(swapped.length).toBeGreaterThan(40);
     expect(seqs.filter((seq, index) => seq !== index)).toHaveLength(2 * swapped.length);
   });
 
-  test("without faults 360 readings an hour are accepted, each in the step after its event time", () => {
-    const published = publishedBy(crewSetup(), { stepMs: 1_000, durationMs: hourMs });
+  test("spoils one reading of a message and leaves the others, or the message as a whole", () => {
+    const setup = crewSetup({ contract: batches, faults: { ...noFaults, malformed: 1 }, readingsPerMessage: 5 });
 
-    expect(published).toHaveLength(360);
-    for (const { attempt, receivedMs } of published) {
-      expect(attempt.expected).toEqual({ outcome: "accepted" });
-      expect(receivedMs - attempt.eventMs).toBeLessThan(1_000);
-      expect(attempt.eventMs).toBeGreaterThanOrEqual(startMs);
-    }
+    const published = publishedBy(setup, { contract: batches, stepMs: 10_000, durationMs: 4 * hourMs });
+
+    const kept = new Set(published.map(({ attempt }) => attempt.readings.length));
+    expect(kept).toEqual(new Set([0, 4]));
   });
 });
 
@@ -110,9 +129,7 @@ describe("a seed", () => {
     });
 
     const payloads = (all: readonly Published[], id: string): unknown[] =>
-      all
-        .filter(({ deviceId: of }) => of === id)
-        .map(({ attempt: { seq, payload, fault } }) => ({ seq, payload, fault }));
+      all.filter(({ deviceId: of }) => of === id).map(({ attempt: { payload, fault } }) => ({ payload, fault }));
     expect(payloads(alone, "dev-0003")).toEqual(payloads(together, "dev-0003"));
     expect(payloads(alone, "dev-0003").length).toBeGreaterThan(360);
   });
@@ -123,8 +140,10 @@ describe("a seed", () => {
       durationMs: 10_000,
     });
 
-    expect(new Set(published.map(({ bootId }) => bootId)).size).toBe(200);
-    expect(new Set(published.map(({ attempt }) => attempt.eventMs)).size).toBeGreaterThan(190);
+    const rows = published.flatMap(({ attempt }) => attempt.readings.map(({ row }) => row));
+    expect(new Set(rows.map((row) => row["boot_id"])).size).toBe(200);
+    expect(new Set(rows.map((row) => row[defaultTelemetry.eventTime])).size).toBeGreaterThan(190);
+    expect(rows.every((row) => Number(row["event_time"]) >= startMs)).toBe(true);
     expect(new Set(published.map(({ attempt }) => attempt.payload)).size).toBe(200);
   });
 });

@@ -1,8 +1,9 @@
 // Builders for the fleet's tests: a crew of simulated devices, and everything that it would send, step by step.
+import { defaultTelemetry, telemetryJson, type Telemetry } from "../../../contract/index.ts";
 import { crewDevices } from "../../../simulators/fleet/crew-members.ts";
 import type { CrewSetup } from "../../../simulators/fleet/crew-setup.ts";
-import { noFaults, type FaultMix } from "../../../simulators/fleet/fault-mix.ts";
-import type { Attempt } from "../../../simulators/ledger/device-ledger.ts";
+import { faultKinds, noFaults, senselessFaults, type FaultMix } from "../../../simulators/fleet/fault-mix.ts";
+import type { Attempt } from "../../../simulators/ledger/attempt.ts";
 
 export const startMs = Date.UTC(2026, 10, 21, 10);
 
@@ -15,7 +16,16 @@ export const manyFaults: FaultMix = {
   "out-of-range": 0.05,
 };
 
+/** Of them, those that a contract's devices can have. */
+export const possibleFaults = (contract: Telemetry): FaultMix =>
+  faultKinds.reduce<FaultMix>(
+    (mix, kind) => (senselessFaults(contract, { ...noFaults, [kind]: 1 }).length > 0 ? { ...mix, [kind]: 0 } : mix),
+    manyFaults,
+  );
+
 export interface CrewChoice {
+  readonly contract?: Telemetry;
+  readonly readingsPerMessage?: number;
   readonly indexes?: readonly number[];
   readonly intervalMs?: number;
   readonly seed?: number;
@@ -23,7 +33,11 @@ export interface CrewChoice {
 }
 
 export function crewSetup(choice: CrewChoice = {}): CrewSetup {
+  const { contract = defaultTelemetry } = choice;
   return {
+    contract: telemetryJson(contract),
+    readingsPerMessage: choice.readingsPerMessage ?? 10,
+    acceptedLatenessMs: contract.lateness.acceptedMsMax,
     crew: { kind: "simulated", indexes: choice.indexes ?? [0], intervalMs: choice.intervalMs ?? 10_000 },
     seed: choice.seed ?? 7,
     startMs,
@@ -34,33 +48,32 @@ export function crewSetup(choice: CrewChoice = {}): CrewSetup {
   };
 }
 
-/** One publish, with the device that made it and the instant at which it was received. */
+/** One publish, with the device that made it. */
 export interface Published {
   readonly deviceId: string;
-  readonly bootId: string;
-  readonly receivedMs: number;
   readonly attempt: Attempt;
 }
 
 export interface Steps {
+  readonly contract?: Telemetry;
   readonly stepMs: number;
   readonly durationMs: number;
   readonly countMax?: number;
 }
 
 /** Everything the crew sends in `durationMs`, and what it still holds back at the end. */
-export function publishedBy(setup: CrewSetup, { stepMs, durationMs, countMax = 100 }: Steps): Published[] {
+export function publishedBy(setup: CrewSetup, steps: Steps): Published[] {
+  const { contract = defaultTelemetry, stepMs, durationMs, countMax = 100 } = steps;
   const published: Published[] = [];
-  for (const device of crewDevices(setup)) {
-    const { deviceId, bootId } = device.source;
-    const add = (receivedMs: number, attempts: readonly Attempt[]): number =>
-      published.push(...attempts.map((attempt) => ({ deviceId, bootId, receivedMs, attempt })));
+  for (const device of crewDevices(setup, contract)) {
+    const { deviceId } = device.source;
+    const add = (attempts: readonly Attempt[]): number =>
+      published.push(...attempts.map((attempt) => ({ deviceId, attempt })));
     for (let atMs = startMs + stepMs; atMs <= startMs + durationMs; atMs += stepMs) {
-      for (let due = device.due(atMs, countMax); due.length > 0; due = device.due(atMs, countMax)) add(atMs, due);
+      for (let due = device.due(atMs, countMax); due.length > 0; due = device.due(atMs, countMax)) add(due);
     }
     const endMs = startMs + durationMs;
-    for (let due = device.release(endMs, countMax); due.length > 0; due = device.release(endMs, countMax))
-      add(endMs, due);
+    for (let due = device.release(endMs, countMax); due.length > 0; due = device.release(endMs, countMax)) add(due);
   }
   return published;
 }

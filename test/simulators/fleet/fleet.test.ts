@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { bootId, deviceId } from "../../../lambdas/contract/brands.ts";
+import { defaultTelemetry } from "../../../contract/index.ts";
 import { noFaults } from "../../../simulators/fleet/fault-mix.ts";
 import { startFleet, type Fleet, type FleetOptions } from "../../../simulators/fleet/fleet.ts";
 import { readLedger } from "../../../simulators/ledger/read-ledger.ts";
@@ -28,6 +28,9 @@ async function world(options: Partial<FleetOptions> = {}, behaviour: BrokerBehav
   const broker = await startBroker(behaviour);
   cleanups.push(() => broker.close());
   const fleet = await startFleet({
+    contract: defaultTelemetry,
+    readingsPerMessage: 1,
+    acceptedLatenessMs: defaultTelemetry.lateness.acceptedMsMax,
     devices: { kind: "simulated", count: 20, intervalMs: 10_000 },
     seed: 7,
     startMs,
@@ -132,18 +135,15 @@ describe("a fleet of 20 devices", () => {
   });
 
   test("replays a capture's readings at their own event times", async () => {
-    const readings = [0, 3_600_000].map((afterMs) => ({
+    const readings = [0, 3_600_000].map((afterMs, seq) => ({
       eventMs: startMs + afterMs,
-      measurements: {
-        temperature_c: 3.9,
-        humidity_pct: null,
-        battery_v: null,
-        vibration_mm_s: null,
-        latitude: null,
-        longitude: null,
+      row: {
+        ...{ device_id: "weather-EWR", boot_id: "capture-1", seq, event_time: startMs + afterMs, firmware: "1.0.0" },
+        ...{ temperature_c: 3.9, humidity_pct: null, battery_v: null, vibration_mm_s: null },
+        ...{ latitude: null, longitude: null },
       },
     }));
-    const device = { deviceId: deviceId("weather-EWR"), bootId: bootId("capture-1"), firmware: "1.0.0", readings };
+    const device = { deviceId: "weather-EWR", readings };
     const { fleet, broker } = await world({ devices: { kind: "captured", devices: [device] } });
 
     await fleet.connect();
@@ -154,6 +154,25 @@ describe("a fleet of 20 devices", () => {
     expect(second).toMatchObject({ sentCount: 2, nextDueMs: undefined });
     expect(JSON.parse(broker.received[1]!.payload)).toMatchObject({ seq: 1, event_time: "2026-11-21T11:00:00.000Z" });
     expect(await fleet.finish()).toMatchObject({ acceptedCount: 2, lateCount: 0 });
+  });
+
+  test("replays a reading that the contract rejects, and expects its rejection", async () => {
+    const row = {
+      ...{ device_id: "s-1", boot_id: "capture-1", seq: 0, event_time: startMs, firmware: "1.0.0" },
+      ...{ temperature_c: -127, humidity_pct: null, battery_v: null, vibration_mm_s: null },
+      ...{ latitude: null, longitude: null },
+    };
+    const device = { deviceId: "s-1", readings: [{ eventMs: startMs, row }] };
+    const { fleet } = await world({ devices: { kind: "captured", devices: [device] } });
+
+    await fleet.connect();
+    await fleet.publishUntil(startMs);
+
+    expect(await fleet.finish()).toMatchObject({
+      measuredCount: 1,
+      acceptedCount: 0,
+      rejectedCounts: { "out-of-range": 1 },
+    });
   });
 });
 

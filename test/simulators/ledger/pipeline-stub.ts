@@ -1,147 +1,212 @@
-// A stand-in for the pipeline: real devices publish, the contract judges, and the rows lie in an in-memory DuckDB that answers
-// the reconciliation's own SQL. It does not prove that the embedded cloud or Athena answers that SQL alike.
-import { DuckDBInstance } from "@duckdb/node-api";
-import { deviceId } from "../../../lambdas/contract/brands.ts";
-import { judgeRecord } from "../../../lambdas/contract/envelope.ts";
-import { partitionOf } from "../../../lambdas/contract/partition.ts";
-import { telemetryTopic, type Reading } from "../../../lambdas/contract/telemetry.ts";
-import { reports } from "../../../queries/catalog.ts";
-import { acceptedLatenessMsDefault } from "../../../queries/lateness.ts";
+// A pipeline without a cloud: real devices' messages are judged by the contract, the rows lie in tables in memory, the reports' own SQL
+// runs over them, and the reconciliation asks all of it. A test falsifies one of the steps. It does not prove that the embedded cloud
+// delivers: world tests do.
+import { readFileSync } from "node:fs";
+import {
+  defaultTelemetry,
+  eventTimeOf,
+  judgeOf,
+  type Judgement,
+  type Row,
+  type Telemetry,
+} from "../../../contract/index.ts";
+import {
+  defaultReports,
+  partitionOf,
+  rejectedReadingsTable,
+  renderSelect,
+  reportTable,
+  telemetryTable,
+  windowOfPartition,
+  type Report,
+} from "../../../queries/index.ts";
 import { crewDevices } from "../../../simulators/fleet/crew-members.ts";
-import { deviceLedger, type Attempt } from "../../../simulators/ledger/device-ledger.ts";
-import type { BootEntry, FaultEntry, HourEntry } from "../../../simulators/ledger/entry.ts";
-import type { Queries, QueryRow } from "../../../simulators/ledger/queries.ts";
+import type { FaultMix } from "../../../simulators/fleet/fault-mix.ts";
+import { plannedReadingCount } from "../../../simulators/fleet/simulated-source.ts";
+import type { Attempt } from "../../../simulators/ledger/attempt.ts";
+import { deviceLedger } from "../../../simulators/ledger/device-ledger.ts";
+import type { LedgerEntry } from "../../../simulators/ledger/entry.ts";
 import type { Ledger } from "../../../simulators/ledger/read-ledger.ts";
-import { reconcile } from "../../../simulators/ledger/reconcile.ts";
+import { reconcile, type ReconcileOptions } from "../../../simulators/ledger/reconcile.ts";
 import type { Tally } from "../../../simulators/ledger/tally.ts";
 import { verdictOf, type Verdict } from "../../../simulators/ledger/verdict.ts";
-import { crewSetup, manyFaults, startMs } from "../fleet/fleet-setup.ts";
+import { crewSetup, possibleFaults, startMs } from "../fleet/fleet-setup.ts";
+import { trinoTables, type TrinoTables } from "./trino-tables.ts";
 
-/** What the devices did and what the tables hold of it: plain arrays, for a test to spoil. */
-export interface Outcome {
-  readonly ledger: { boots: BootEntry[]; hours: HourEntry[]; faults: FaultEntry[] };
-  telemetry: Reading[];
-  /** Records of the stream, as Firehose keeps them. */
-  rejected: string[];
-  /** Distinct readings of a report by window (`dt hour`). */
-  reportCounts: Record<string, Map<string, number>>;
-  ruleErrorCount: number;
-  deadLetterCount: number;
+/** A stored row with its partition. */
+export interface StoredRow {
+  readonly row: Row;
+  readonly dt: string;
+  readonly hour: string;
 }
 
-interface Choice {
+export interface PipelineChoice {
+  readonly contract?: Telemetry;
+  readonly reports?: readonly Report[];
+  readonly deviceCount?: number;
+  readonly faults?: FaultMix;
   /** Publishes that the broker never acknowledges, and whether they arrive. */
   readonly unacknowledged?: (attempt: Attempt) => "absent" | "present" | undefined;
+  /** Devices that are planned and stay silent. */
+  readonly silent?: (deviceId: string) => boolean;
+  /** What the transform makes of a row that it should store as it is. */
+  readonly transform?: ((stored: StoredRow, index: number) => readonly StoredRow[]) | undefined;
+  /** What a report's SQL is made to say. */
+  readonly sql?: ((report: string, sql: string) => string) | undefined;
+  /** Something done to the tables at the end, in DuckDB's own SQL. */
+  readonly tamper?: readonly string[];
+  readonly strayPartitions?: readonly string[];
+}
+
+export interface Reconciled {
+  readonly ledger: Ledger;
+  readonly tally: Tally;
+  readonly verdict: Verdict;
+  readonly asked: readonly string[];
 }
 
 const stepMs = 60_000;
+const intervalMs = 60_000;
 const durationMs = 3 * 3_600_000;
+const seed = 7;
 
-function envelope(id: string, { payload }: Attempt, receivedMs: number): string {
-  return JSON.stringify({
-    payload: Buffer.from(payload).toString("base64"),
-    topic: telemetryTopic(deviceId(id)),
-    client_id: id,
-    received_at: receivedMs,
-  });
-}
-
-export function distinctByWindow(telemetry: readonly Reading[]): Map<string, number> {
-  const distinct = new Map(telemetry.map((row) => [`${row.device_id} ${row.boot_id} ${row.seq}`, row]));
-  const counts = new Map<string, number>();
-  for (const row of distinct.values()) {
-    const { dt, hour } = partitionOf(row.event_time);
-    counts.set(`${dt} ${hour}`, (counts.get(`${dt} ${hour}`) ?? 0) + 1);
+/** Three hours of five devices, a reading a minute each, with every kind of fault that such devices have. */
+export async function reconciled(choice: PipelineChoice = {}): Promise<Reconciled> {
+  const contract = choice.contract ?? defaultTelemetry;
+  const reports = choice.reports ?? defaultReports(contract);
+  const delivered = deliver(contract, choice);
+  const tables = await trinoTables();
+  try {
+    await store(tables, contract, delivered);
+    await runReports(tables, contract, { reports, choice, stored: delivered.stored });
+    for (const statement of choice.tamper ?? []) await tables.run(statement);
+    const asked: string[] = [];
+    const tally = await reconcile({
+      ...optionsOf(contract, reports, choice),
+      ledger: delivered.ledger,
+      queries: { rows: (sql) => (asked.push(sql), tables.rows(sql)) },
+    });
+    return { ledger: delivered.ledger, tally, verdict: verdictOf(tally), asked };
+  } finally {
+    tables.close();
   }
-  return counts;
 }
 
-/** Three hours of five devices with every kind of fault, delivered without fail. */
-export function delivered({ unacknowledged = () => undefined }: Choice = {}): Outcome {
-  const ledger: Outcome["ledger"] = { boots: [], hours: [], faults: [] };
-  const telemetry: Reading[] = [];
-  const rejected: string[] = [];
-  for (const device of crewDevices(crewSetup({ indexes: [0, 1, 2, 3, 4], intervalMs: 60_000, faults: manyFaults }))) {
-    const account = deviceLedger(device.source);
-    for (let atMs = startMs + stepMs; atMs <= startMs + durationMs; atMs += stepMs) {
-      const attempts = [...device.due(atMs, 100), ...(atMs === startMs + durationMs ? device.release(atMs, 100) : [])];
-      for (const attempt of attempts) {
-        account.attempted(attempt);
-        const fate = unacknowledged(attempt);
-        if (fate === undefined) account.acknowledged(attempt);
-        if (fate === "absent") continue;
-        const record = envelope(device.source.deviceId, attempt, atMs);
-        const judgement = judgeRecord(record, acceptedLatenessMsDefault);
-        if (judgement.kind === "accepted") telemetry.push(judgement.reading);
-        else rejected.push(record);
-      }
-    }
-    for (const entry of account.entries()) {
-      if (entry.kind === "boot") ledger.boots.push(entry);
-      else if (entry.kind === "hour") ledger.hours.push(entry);
-      else ledger.faults.push(entry);
-    }
-  }
-  const reportCounts = Object.fromEntries(reports.map(({ name }) => [name, distinctByWindow(telemetry)]));
-  return { ledger, telemetry, rejected, reportCounts, ruleErrorCount: 0, deadLetterCount: 0 };
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function values(rows: readonly (readonly (string | number)[])[], empty: string): string {
-  if (rows.length === 0) return empty;
-  return `values ${rows.map((row) => `(${row.map((cell) => (typeof cell === "string" ? quoted(cell) : cell)).join(",")})`).join(",")}`;
-}
-
-function telemetryRow({ device_id, boot_id, seq, event_time, received_at }: Reading): (string | number)[] {
-  const { dt, hour } = partitionOf(event_time);
-  return [device_id, boot_id, seq, event_time, received_at, dt, hour];
-}
-
-/** DuckDB over the outcome's rows; every value comes back as text, as Athena gives it. */
-export async function queriesOver(outcome: Outcome): Promise<Queries> {
-  const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  const nothing = (columnCount: number): string => `select ${Array(columnCount).fill("null").join(",")} limit 0`;
-  await connection.run(
-    `create table telemetry as select device_id, boot_id, seq::bigint as seq, make_timestamp(event_ms * 1000) as event_time,
-     make_timestamp(received_ms * 1000) as received_at, dt, hour
-     from (${values(outcome.telemetry.map(telemetryRow), nothing(7))}) as t(device_id, boot_id, seq, event_ms, received_ms, dt, hour)`,
-  );
-  const rejected = outcome.rejected.map((record) => [Buffer.from(record).toString("base64"), "2026-11-21"]);
-  await connection.run(
-    `create table rejected_readings as select 'Lambda.ProcessingFailed' as errorcode, rawdata, dt
-     from (${values(rejected, nothing(2))}) as t(rawdata, dt)`,
-  );
-  for (const [name, counts] of Object.entries(outcome.reportCounts)) {
-    const rows = [...counts].map(([window, count]) => [...window.split(" "), count]);
-    await connection.run(
-      `create table ${name} as select dt, hour, reading_count::bigint as reading_count
-       from (${values(rows, nothing(3))}) as t(dt, hour, reading_count)`,
-    );
-  }
+function optionsOf(
+  contract: Telemetry,
+  reports: readonly Report[],
+  { deviceCount = 5, strayPartitions = [] }: PipelineChoice,
+): Omit<ReconcileOptions, "ledger" | "queries"> {
+  const indexes = Array.from({ length: deviceCount }, (_, index) => index);
+  const endMs = startMs + durationMs;
   return {
-    async rows(sql) {
-      const rows = (await connection.runAndReadAll(sql)).getRowObjects();
-      return rows.map((row): QueryRow =>
-        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)])),
-      );
-    },
+    definition: { contract, reports },
+    leftovers: { ruleErrorCount: () => Promise.resolve(0), deadLetters: () => Promise.resolve([]) },
+    partitions: () => Promise.resolve(["dt=2026-11-21", ...strayPartitions]),
+    plan: new Map(
+      indexes.map((index) => [
+        `dev-000${index + 1}`,
+        plannedReadingCount({ contract, seed, index, startMs, intervalMs }, endMs),
+      ]),
+    ),
+    acceptedLatenessMs: contract.lateness.acceptedMsMax,
+    receiptToleranceMs: 0,
+    mayRedeliver: false,
   };
 }
 
-export async function reconciled(outcome: Outcome): Promise<{ tally: Tally; verdict: Verdict }> {
-  const ledger: Ledger = outcome.ledger;
-  const tally = await reconcile({
-    ledger,
-    queries: await queriesOver(outcome),
-    leftovers: {
-      ruleErrorCount: () => Promise.resolve(outcome.ruleErrorCount),
-      deadLetters: () =>
-        Promise.resolve([{ queue: "millrace-dev-objects-dlq", messageCount: outcome.deadLetterCount }]),
-    },
-    acceptedLatenessMs: acceptedLatenessMsDefault,
+interface Delivered {
+  readonly ledger: Ledger;
+  readonly stored: readonly StoredRow[];
+  /** Records of the stream, as Firehose keeps them. */
+  readonly rejected: readonly string[];
+}
+
+function deliver(contract: Telemetry, choice: PipelineChoice): Delivered {
+  const { deviceCount = 5, faults = possibleFaults(contract), silent = () => false } = choice;
+  const indexes = Array.from({ length: deviceCount }, (_, index) => index);
+  const judge = judgeOf(contract);
+  const entries: LedgerEntry[] = [];
+  const stored: StoredRow[] = [];
+  const rejected: string[] = [];
+  for (const device of crewDevices(crewSetup({ contract, indexes, intervalMs, faults, seed }), contract)) {
+    const { deviceId } = device.source;
+    if (silent(deviceId)) continue;
+    const account = deviceLedger(contract, deviceId);
+    for (const attempt of attemptsOf(device)) {
+      account.attempted(attempt);
+      const fate = choice.unacknowledged?.(attempt);
+      if (fate === undefined) account.acknowledged(attempt);
+      if (fate === "absent") continue;
+      const judgements = judge({ ...attempt, receivedAtMs: attempt.sentMs });
+      stored.push(...judgements.flatMap((judgement) => storedRow(judgement, contract)));
+      const positions = judgements.flatMap(({ kind }, position) => (kind === "rejected" ? [position] : []));
+      if (positions.length > 0) rejected.push(recordOf(deviceId, attempt, positions));
+    }
+    entries.push(...account.entries());
+  }
+  const { transform = (row: StoredRow) => [row] } = choice;
+  return { ledger: ledgerOf(entries), stored: stored.flatMap(transform), rejected };
+}
+
+function attemptsOf(device: ReturnType<typeof crewDevices>[number]): Attempt[] {
+  const attempts: Attempt[] = [];
+  for (let atMs = startMs + stepMs; atMs <= startMs + durationMs; atMs += stepMs)
+    attempts.push(...device.due(atMs, 100));
+  return [...attempts, ...device.release(startMs + durationMs, 100)];
+}
+
+function storedRow(judgement: Judgement, contract: Telemetry): StoredRow[] {
+  if (judgement.kind === "rejected") return [];
+  const { row } = judgement;
+  return [{ row, ...partitionOf(eventTimeOf(row, contract)) }];
+}
+
+const recordOf = (clientId: string, { payload, topic, sentMs }: Attempt, readings: readonly number[]): string =>
+  JSON.stringify({
+    payload: Buffer.from(payload).toString("base64"),
+    ...{ topic, client_id: clientId, received_at: sentMs, readings },
   });
-  return { tally, verdict: verdictOf(tally) };
+
+function ledgerOf(entries: readonly LedgerEntry[]): Ledger {
+  return {
+    devices: entries.filter((entry) => entry.kind === "device"),
+    hours: entries.filter((entry) => entry.kind === "hour"),
+    rejected: entries.filter((entry) => entry.kind === "rejected"),
+  };
+}
+
+async function store(tables: TrinoTables, contract: Telemetry, { stored, rejected }: Delivered): Promise<void> {
+  const { name, columns, partitionKeys } = telemetryTable(contract);
+  await tables.create(name, columns, partitionKeys);
+  await tables.insert(
+    name,
+    stored.map(({ row, dt, hour }) => ({ ...row, dt, hour })),
+  );
+  const { name: rejectedName } = rejectedReadingsTable;
+  await tables.create(rejectedName, rejectedReadingsTable.columns, rejectedReadingsTable.partitionKeys);
+  const records = rejected.map((record) => ({ rawdata: Buffer.from(record).toString("base64"), dt: "2026-11-21" }));
+  await tables.insert(rejectedName, records);
+}
+
+interface Run {
+  readonly reports: readonly Report[];
+  readonly choice: PipelineChoice;
+  readonly stored: readonly StoredRow[];
+}
+
+/** Every report of every hour that holds readings. */
+async function runReports(tables: TrinoTables, contract: Telemetry, { reports, choice, stored }: Run): Promise<void> {
+  const hours = new Map(stored.map(({ dt, hour }) => [`${dt} ${hour}`, { dt, hour }]));
+  for (const report of reports) {
+    const { name, columns, partitionKeys } = reportTable(report);
+    await tables.create(name, columns, partitionKeys);
+    const text = readFileSync(report.sqlFile, "utf8");
+    const sql = choice.sql?.(name, text) ?? text;
+    for (const partition of hours.values()) {
+      const window = windowOfPartition(partition);
+      if (window === undefined) continue;
+      await tables.insertSelect(name, renderSelect(sql, { contract, window }), partition);
+    }
+  }
 }

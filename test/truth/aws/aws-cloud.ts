@@ -11,8 +11,8 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { connectServices } from "../../../simulators/cloud/connect-services.ts";
-import { seededRandom } from "../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../simulators/cloud/kernel/random.ts";
+import { VirtualClock } from "../../../simulators/cloud/kernel/virtual-clock.ts";
 import { listenHttp } from "../../../simulators/cloud/wire/http-server.ts";
 import { createRouter, type Router } from "../../../simulators/cloud/wire/router.ts";
 

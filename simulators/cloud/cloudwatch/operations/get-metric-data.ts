@@ -1,7 +1,7 @@
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
 import { z } from "zod";
-import type { Clock } from "../../ports/clock.ts";
-import { minuteMs } from "../../ports/minute-sampler.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import { minuteMs } from "../../engines/minute-sampler.ts";
 import { Timestamp } from "../../wire/json-value.ts";
 import { defineOperation, type Operation } from "../../wire/operation.ts";
 import { limits } from "../limits.ts";

@@ -1,6 +1,6 @@
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
 import { z } from "zod";
-import type { Clock } from "../../ports/clock.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import { AwsError } from "../../wire/aws-error.ts";
 import { defineOperation, type Operation } from "../../wire/operation.ts";
 import { limits } from "../limits.ts";

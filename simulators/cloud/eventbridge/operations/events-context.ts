@@ -1,7 +1,7 @@
 // What the operations on the default bus share.
 import { z } from "zod";
 import type { Account } from "../../ports/account.ts";
-import { formatArn } from "../../ports/arn.ts";
+import { formatArn } from "../../engines/arn.ts";
 import type { ServiceEvent } from "../../ports/event-bus.ts";
 import type { Rules } from "../rules.ts";
 

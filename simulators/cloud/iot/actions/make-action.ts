@@ -2,14 +2,14 @@
 // https://docs.aws.amazon.com/iot/latest/developerguide/iot-rule-actions.html
 import type { AccessControl } from "../../ports/access-control.ts";
 import type { Account } from "../../ports/account.ts";
-import { formatArn } from "../../ports/arn.ts";
-import type { Clock } from "../../ports/clock.ts";
+import { formatArn } from "../../engines/arn.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import type { DeliveryStreams } from "../../ports/delivery-streams.ts";
 import type { Functions } from "../../ports/functions.ts";
 import type { MessageQueues } from "../../ports/message-queues.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import type { Principal } from "../../ports/principal.ts";
-import type { Random } from "../../ports/random.ts";
+import type { Random } from "../../kernel/random.ts";
 import type { RecordStreams } from "../../ports/record-stream.ts";
 import { compileTemplate } from "../rule-sql/compile.ts";
 import type { RuleMessage } from "../rule-sql/message.ts";

@@ -1,7 +1,7 @@
 // Certificates that a device was given and has not yet been provisioned with: whoever shows the token may be, for an hour; after it
 // the certificate is removed. https://docs.aws.amazon.com/iot/latest/developerguide/fleet-provision-api.html
-import type { Clock } from "../../ports/clock.ts";
-import type { Random } from "../../ports/random.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Random } from "../../kernel/random.ts";
 import type { Certificate, Certificates } from "../identity/certificates.ts";
 import { ownershipTokenValidMs } from "../limits.ts";
 

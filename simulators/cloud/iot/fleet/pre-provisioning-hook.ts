@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html
 import { z } from "zod";
 import type { Account } from "../../ports/account.ts";
-import type { Clock } from "../../ports/clock.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import type { Functions, InvocationResult } from "../../ports/functions.ts";
 import type { Principal } from "../../ports/principal.ts";
 import { AwsError } from "../../wire/aws-error.ts";

@@ -2,7 +2,7 @@
 // anything is made. https://docs.aws.amazon.com/iot/latest/developerguide/provision-template.html
 import type { AccessControl } from "../../ports/access-control.ts";
 import type { Account } from "../../ports/account.ts";
-import { formatArn } from "../../ports/arn.ts";
+import { formatArn } from "../../engines/arn.ts";
 import { AwsError } from "../../wire/aws-error.ts";
 import type { Certificate } from "../identity/certificates.ts";
 import type { DeviceRegistry, Template, ThingDefinition } from "../identity/device-registry.ts";

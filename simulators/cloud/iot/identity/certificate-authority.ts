@@ -6,8 +6,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as library from "@peculiar/x509";
 import type { Extension, Name, Pkcs10CertificateRequest, X509Certificate } from "@peculiar/x509";
-import type { Clock } from "../../ports/clock.ts";
-import type { Random } from "../../ports/random.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Random } from "../../kernel/random.ts";
 
 export interface KeysAndCertificate {
   readonly certificatePem: string;

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/iot/latest/developerguide/x509-client-certs.html
 import { X509Certificate } from "node:crypto";
 import type { Account } from "../../ports/account.ts";
-import { formatArn, resourceName } from "../../ports/arn.ts";
+import { formatArn, resourceName } from "../../engines/arn.ts";
 import { AwsError } from "../../wire/aws-error.ts";
 
 export type CertificateStatus = "ACTIVE" | "INACTIVE" | "PENDING_ACTIVATION";

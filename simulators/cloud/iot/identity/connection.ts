@@ -2,7 +2,7 @@
 // changed; decisions are kept by topic, as a device publishes thousands of times to one.
 // https://docs.aws.amazon.com/iot/latest/developerguide/iot-policy-actions.html
 import type { Account } from "../../ports/account.ts";
-import { formatArn } from "../../ports/arn.ts";
+import { formatArn } from "../../engines/arn.ts";
 import type { RequesterPolicy } from "../../ports/policy-language.ts";
 import type { DeviceIdentity, DeviceRegistry } from "./device-registry.ts";
 

@@ -3,7 +3,7 @@
 // taken for the thing whose name is its client id, and where a template is enabled it need not be registered first, as if it had
 // provisioned itself under that name. https://docs.aws.amazon.com/iot/latest/developerguide/thing-policy-variables.html
 import type { Account } from "../../ports/account.ts";
-import { formatArn, parseArn } from "../../ports/arn.ts";
+import { formatArn, parseArn } from "../../engines/arn.ts";
 import type { Policy, PolicyLanguage } from "../../ports/policy-language.ts";
 import { AwsError } from "../../wire/aws-error.ts";
 import { templateNamePattern } from "../limits.ts";

@@ -1,7 +1,7 @@
 // What the operations share: the registry, who certifies, and the ARN of a certificate.
 import type { AccessControl } from "../../ports/access-control.ts";
 import type { Account } from "../../ports/account.ts";
-import { formatArn } from "../../ports/arn.ts";
+import { formatArn } from "../../engines/arn.ts";
 import type { CertificateAuthority } from "../identity/certificate-authority.ts";
 import type { DeviceRegistry } from "../identity/device-registry.ts";
 

@@ -1,6 +1,6 @@
 // Gathers messages for one mapping into batches: a batch goes when it is full, by count or payload, or when its window ends.
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html#invocation-eventsourcemapping-batching
-import type { Cancel, Clock } from "../../ports/clock.ts";
+import type { Cancel, Clock } from "../../kernel/clock.ts";
 import type { ReceivedMessage } from "../../ports/message-queues.ts";
 import { limits } from "../limits.ts";
 import { takeBatch } from "./sqs-event.ts";

@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 import type { AccessControl } from "../../ports/access-control.ts";
 import type { Account } from "../../ports/account.ts";
-import { formatArn } from "../../ports/arn.ts";
-import type { Clock } from "../../ports/clock.ts";
+import { formatArn } from "../../engines/arn.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import type { MessageQueues } from "../../ports/message-queues.ts";
-import type { Random } from "../../ports/random.ts";
+import type { Random } from "../../kernel/random.ts";
 import type { RecordStreams } from "../../ports/record-stream.ts";
 import { AwsError } from "../../wire/aws-error.ts";
 import type { DeployedFunction } from "../deployed-function.ts";

@@ -1,7 +1,7 @@
 // One invocation for an event source mapping: virtual time stands still while the function runs; a throttled one is tried again
 // with growing delays until the batch is no longer worth it.
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
-import type { Clock } from "../../ports/clock.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import { AwsError } from "../../wire/aws-error.ts";
 import type { DeployedFunction, RunOutcome } from "../deployed-function.ts";
 import { limits } from "../limits.ts";

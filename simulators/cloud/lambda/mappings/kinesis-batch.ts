@@ -1,7 +1,7 @@
 // Takes one batch of a shard to its end: invoked, retried with growing delays, split, sent to the failure destination. The shard
 // waits meanwhile, so that its order holds. https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 import type { AccessControl } from "../../ports/access-control.ts";
-import type { Clock } from "../../ports/clock.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import type { StreamRecord } from "../../ports/record-stream.ts";
 import type { DeployedFunction } from "../deployed-function.ts";
 import { derivedUuid } from "../derived-uuid.ts";

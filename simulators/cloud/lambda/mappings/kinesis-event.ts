@@ -1,6 +1,6 @@
 // The event that a function gets of stream records, and the record of a batch given up, both as recorded on AWS.
 // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html  https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
-import { parseArn } from "../../ports/arn.ts";
+import { parseArn } from "../../engines/arn.ts";
 import type { StreamRecord } from "../../ports/record-stream.ts";
 
 export interface StreamSource {

@@ -1,7 +1,7 @@
 // What CreateEventSourceMapping and UpdateEventSourceMapping say of a mapping. A setting that the embedded cloud would have to
 // ignore is refused by name. https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 import { z } from "zod";
-import { parseArn } from "../../ports/arn.ts";
+import { parseArn } from "../../engines/arn.ts";
 import { invalidParameter } from "../function-validation.ts";
 import { limits } from "../limits.ts";
 import type { KinesisMapping, Mapping, SqsMapping } from "./event-source-mapping.ts";

@@ -1,9 +1,9 @@
 // Event filtering: which records of a source a mapping takes. Data that is JSON is matched as JSON, other data as text.
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
-import { compileEventPattern } from "../../ports/event-pattern.ts";
+import { compileEventPattern } from "../../engines/event-pattern.ts";
 import type { ReceivedMessage } from "../../ports/message-queues.ts";
 import type { StreamRecord } from "../../ports/record-stream.ts";
-import type { Matcher } from "../../ports/pattern-matcher.ts";
+import type { Matcher } from "../../engines/pattern-matcher.ts";
 import { AwsError } from "../../wire/aws-error.ts";
 import { invalidParameter } from "../function-validation.ts";
 

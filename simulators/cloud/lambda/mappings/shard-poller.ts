@@ -1,6 +1,6 @@
 // Reads one shard for one mapping: at most once a second, into batches by size and window, one batch at a time.
 // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
-import type { Cancel } from "../../ports/clock.ts";
+import type { Cancel } from "../../kernel/clock.ts";
 import type { Principal } from "../../ports/principal.ts";
 import type { RecordStreams, StreamPosition, StreamRecord } from "../../ports/record-stream.ts";
 import { AwsError } from "../../wire/aws-error.ts";

@@ -1,6 +1,6 @@
 // The event that a function gets of queue messages, as recorded on AWS; and how many of them fit one invocation.
 // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
-import { parseArn } from "../../ports/arn.ts";
+import { parseArn } from "../../engines/arn.ts";
 import type { ReceivedMessage } from "../../ports/message-queues.ts";
 import type { SqsMapping } from "./event-source-mapping.ts";
 

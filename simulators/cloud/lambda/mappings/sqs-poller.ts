@@ -2,7 +2,7 @@
 // deletes what succeeded. What failed stays out of sight until its visibility timeout ends, and is then received again.
 // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 import type { AccessControl } from "../../ports/access-control.ts";
-import type { Cancel, Clock } from "../../ports/clock.ts";
+import type { Cancel, Clock } from "../../kernel/clock.ts";
 import type { MessageQueues, ReceivedMessage } from "../../ports/message-queues.ts";
 import { AwsError } from "../../wire/aws-error.ts";
 import type { DeployedFunction } from "../deployed-function.ts";

@@ -1,6 +1,6 @@
 // DeleteEventSourceMapping. https://docs.aws.amazon.com/lambda/latest/api/API_DeleteEventSourceMapping.html
 import { z } from "zod";
-import { formatArn } from "../../ports/arn.ts";
+import { formatArn } from "../../engines/arn.ts";
 import { defineOperation, type Operation } from "../../wire/operation.ts";
 import { describeMapping } from "../function-description.ts";
 import type { LambdaContext } from "./lambda-context.ts";

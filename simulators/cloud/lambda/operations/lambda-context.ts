@@ -1,7 +1,7 @@
 // What the operations on the wire work on.
 import type { AccessControl } from "../../ports/access-control.ts";
 import type { Account } from "../../ports/account.ts";
-import type { Clock } from "../../ports/clock.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import type { Deployments } from "../deployments.ts";
 import type { FunctionInvocations } from "../function-invocations.ts";
 import type { FunctionRegistry } from "../function-registry.ts";

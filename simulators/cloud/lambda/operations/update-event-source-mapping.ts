@@ -1,7 +1,7 @@
 // UpdateEventSourceMapping: on, off, and every setting that CreateEventSourceMapping takes; the function stays the same.
 // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
 import { z } from "zod";
-import { formatArn } from "../../ports/arn.ts";
+import { formatArn } from "../../engines/arn.ts";
 import { defineOperation, type Operation } from "../../wire/operation.ts";
 import { describeMapping } from "../function-description.ts";
 import { invalidParameter } from "../function-validation.ts";

@@ -2,8 +2,8 @@
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
 import { z } from "zod";
 import type { Account } from "../../ports/account.ts";
-import { formatArn } from "../../ports/arn.ts";
-import type { Clock } from "../../ports/clock.ts";
+import { formatArn } from "../../engines/arn.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import type { LogGroups } from "../log-groups.ts";
 
 export interface LogsContext {

@@ -1,5 +1,5 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
-import { principalArn } from "../../ports/principal.ts";
+import { principalArn } from "../../engines/principal-arn.ts";
 import { listPartsMax } from "../limits.ts";
 import { readCount, readNumber } from "../query-count.ts";
 import { authorisedBucket, canonicalUserId, type S3Operation } from "../s3-operation.ts";

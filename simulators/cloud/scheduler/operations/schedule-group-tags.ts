@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UntagResource.html
 // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListTagsForResource.html
 import { z } from "zod";
-import { resourceName } from "../../ports/arn.ts";
+import { resourceName } from "../../engines/arn.ts";
 import { AwsError } from "../../wire/aws-error.ts";
 import { defineOperation, type Operation } from "../../wire/operation.ts";
 import type { ScheduleGroup } from "../schedules.ts";

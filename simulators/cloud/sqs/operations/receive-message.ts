@@ -1,6 +1,6 @@
 // Short and long polling. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
 import { z } from "zod";
-import type { Clock } from "../../ports/clock.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import type { Operation } from "../../wire/operation.ts";
 import type { SqsContext } from "../context.ts";
 import { batchEntriesMax, visibilityTimeoutSecondsMax, waitSecondsMax } from "../limits.ts";

@@ -14,10 +14,10 @@ import { createAthena, type Athena } from "../../../../simulators/cloud/athena/a
 import type { SqlFrontEnd } from "../../../../simulators/cloud/athena/sql-front-end.ts";
 import { createGlue, type Glue } from "../../../../simulators/cloud/glue/glue.ts";
 import type { AccessControl } from "../../../../simulators/cloud/ports/access-control.ts";
-import { openDuckDb, type DuckDb } from "../../../../simulators/cloud/ports/duckdb.ts";
+import { openDuckDb, type DuckDb } from "../../../../simulators/cloud/engines/duckdb.ts";
 import type { ServiceEvent } from "../../../../simulators/cloud/ports/event-bus.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { listenHttp } from "../../../../simulators/cloud/wire/http-server.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
 import { allowAll } from "../allow-all.ts";

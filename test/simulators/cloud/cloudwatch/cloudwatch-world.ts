@@ -6,8 +6,8 @@ import { createMetricStore } from "../../../../simulators/cloud/cloudwatch/metri
 import type { AccessControl } from "../../../../simulators/cloud/ports/access-control.ts";
 import type { ServiceEvent } from "../../../../simulators/cloud/ports/event-bus.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { createSns } from "../../../../simulators/cloud/sns/sns.ts";
 import { createSqs } from "../../../../simulators/cloud/sqs/sqs.ts";
 import { allowAll } from "../allow-all.ts";

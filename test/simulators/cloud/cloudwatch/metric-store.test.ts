@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseStatistic, statisticOf } from "../../../../simulators/cloud/cloudwatch/aggregate.ts";
 import { embeddedMetricsReader } from "../../../../simulators/cloud/cloudwatch/embedded-metrics.ts";
 import { createMetricStore } from "../../../../simulators/cloud/cloudwatch/metric-store.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 
 const startMs = Date.UTC(2026, 0, 5, 8);
 const minuteMs = 60_000;

@@ -2,7 +2,7 @@
 import { XMLParser } from "fast-xml-parser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AccessRequest } from "../../../../simulators/cloud/ports/access-control.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
 import { allowAll } from "../allow-all.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compileEventPattern } from "../../../../simulators/cloud/ports/event-pattern.ts";
+import { compileEventPattern } from "../../../../simulators/cloud/engines/event-pattern.ts";
 import { renderInput, type TargetInput } from "../../../../simulators/cloud/eventbridge/target-input.ts";
 import { parseJson } from "../matching.ts";
 

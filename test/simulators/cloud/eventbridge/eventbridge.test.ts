@@ -10,8 +10,8 @@ import { createEventBridge } from "../../../../simulators/cloud/eventbridge/even
 import type { RuleTarget } from "../../../../simulators/cloud/eventbridge/rules.ts";
 import type { Functions } from "../../../../simulators/cloud/ports/functions.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { createSqs } from "../../../../simulators/cloud/sqs/sqs.ts";
 import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";

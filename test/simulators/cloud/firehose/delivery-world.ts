@@ -12,13 +12,13 @@ import type {
 import { createFirehose, type Firehose } from "../../../../simulators/cloud/firehose/firehose.ts";
 import { createKinesis, type Kinesis } from "../../../../simulators/cloud/kinesis/kinesis.ts";
 import type { AccessControl } from "../../../../simulators/cloud/ports/access-control.ts";
-import { openDuckDb, type DuckDb } from "../../../../simulators/cloud/ports/duckdb.ts";
+import { openDuckDb, type DuckDb } from "../../../../simulators/cloud/engines/duckdb.ts";
 import type { Functions } from "../../../../simulators/cloud/ports/functions.ts";
 import type { ObjectStore } from "../../../../simulators/cloud/ports/object-store.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import type { CatalogTable, TableCatalog } from "../../../../simulators/cloud/ports/table-catalog.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
 import { allowAll } from "../allow-all.ts";
 import { unused } from "../unused.ts";

@@ -4,8 +4,8 @@ import type { DeliveryStreamConfiguration } from "../../../../simulators/cloud/f
 import type { Firehose } from "../../../../simulators/cloud/firehose/firehose.ts";
 import { createKinesis } from "../../../../simulators/cloud/kinesis/kinesis.ts";
 import { createKms } from "../../../../simulators/cloud/kms/kms.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { firehoseProvisioners } from "../../../../simulators/cloud/provisioning/firehose.ts";
 import { kinesisProvisioners } from "../../../../simulators/cloud/provisioning/kinesis.ts";
 import type { Provisioners } from "../../../../simulators/cloud/provisioning/provisioner.ts";

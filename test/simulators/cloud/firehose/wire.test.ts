@@ -7,7 +7,7 @@ import {
   PutRecordCommand,
 } from "@aws-sdk/client-firehose";
 import { afterEach, describe, expect, test } from "vitest";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import { listenHttp } from "../../../../simulators/cloud/wire/http-server.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
 import { allowAll, denying } from "../allow-all.ts";

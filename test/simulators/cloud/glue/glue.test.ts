@@ -21,8 +21,8 @@ import {
 import { afterEach, expect, test } from "vitest";
 import { createGlue, type Glue } from "../../../../simulators/cloud/glue/glue.ts";
 import type { AccessControl, AccessRequest } from "../../../../simulators/cloud/ports/access-control.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { listenHttp } from "../../../../simulators/cloud/wire/http-server.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
 import { allowAll } from "../allow-all.ts";

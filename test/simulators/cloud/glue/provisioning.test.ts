@@ -1,7 +1,7 @@
 // What a Pulumi program registers for catalog and queries, by the provider's inputs.
 import { expect, test } from "vitest";
 import { createGlue } from "../../../../simulators/cloud/glue/glue.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { glueProvisioners } from "../../../../simulators/cloud/provisioning/glue.ts";
 import { allowAll } from "../allow-all.ts";
 

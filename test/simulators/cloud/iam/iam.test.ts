@@ -4,7 +4,7 @@ import { policyLanguage } from "../../../../simulators/cloud/iam/policy-language
 import { parsePolicy } from "../../../../simulators/cloud/iam/policy-document.ts";
 import { matchesWildcard } from "../../../../simulators/cloud/iam/wildcard.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 
 const account = { accountId: "123456789012", region: "us-east-1" };
 const queueArn = "arn:aws:sqs:us-east-1:123456789012:telemetry";

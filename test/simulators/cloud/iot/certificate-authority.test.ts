@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { localAuthority } from "../../../../simulators/cloud/iot/identity/certificate-authority.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "authority-"));
 afterAll(() => rmSync(directory, { recursive: true }));

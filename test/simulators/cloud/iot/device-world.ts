@@ -10,8 +10,8 @@ import {
 } from "../../../../simulators/cloud/iot/identity/certificate-authority.ts";
 import type { DeviceRegistry, TemplateDefinition } from "../../../../simulators/cloud/iot/identity/device-registry.ts";
 import { createIot, type Iot, type IotDependencies } from "../../../../simulators/cloud/iot/iot.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { allowAll } from "../allow-all.ts";
 import { unused, unusedFunctions, unusedQueues } from "../unused.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { denying } from "../allow-all.ts";
 import { textWith } from "../matching.ts";
 import { ask, hangUp, template } from "./device-world.ts";

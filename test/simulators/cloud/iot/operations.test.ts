@@ -1,7 +1,7 @@
 // The control plane's operations on certificates, over HTTP as an SDK sends them.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
 import { allowAll } from "../allow-all.ts";

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { Clock } from "../../../../simulators/cloud/ports/clock.ts";
+import type { Clock } from "../../../../simulators/cloud/kernel/clock.ts";
 import type { Functions, InvocationResult } from "../../../../simulators/cloud/ports/functions.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { parseJson, textLike } from "../matching.ts";
 import { unused } from "../unused.ts";
 import { fleetWorld, newCertificate, register, type FleetSettings, type FleetWorld } from "./fleet-world.ts";

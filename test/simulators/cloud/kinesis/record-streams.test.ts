@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createKinesis, type Kinesis } from "../../../../simulators/cloud/kinesis/kinesis.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
 import type { StreamPosition } from "../../../../simulators/cloud/ports/record-stream.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { allowAll, denying } from "../allow-all.ts";
 
 const account = { accountId: "123456789012", region: "us-east-1" };

@@ -19,8 +19,8 @@ import {
 } from "@aws-sdk/client-kinesis";
 import { afterEach, describe, expect, test } from "vitest";
 import { createKinesis } from "../../../../simulators/cloud/kinesis/kinesis.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
 import { allowAll, denying } from "../allow-all.ts";

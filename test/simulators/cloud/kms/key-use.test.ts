@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createIam, type Iam } from "../../../../simulators/cloud/iam/iam.ts";
 import { createKinesis } from "../../../../simulators/cloud/kinesis/kinesis.ts";
 import { createKms, type Kms } from "../../../../simulators/cloud/kms/kms.ts";
-import { authorizeKeyUse } from "../../../../simulators/cloud/ports/key-use.ts";
+import { authorizeKeyUse } from "../../../../simulators/cloud/engines/key-use.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { createS3 } from "../../../../simulators/cloud/s3/s3.ts";
 import { unused } from "../unused.ts";
 

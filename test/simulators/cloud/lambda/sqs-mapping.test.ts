@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { SqsMapping } from "../../../../simulators/cloud/lambda/mappings/event-source-mapping.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import { listenHttp } from "../../../../simulators/cloud/wire/http-server.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
 import { allowAll, denying } from "../allow-all.ts";

@@ -14,7 +14,7 @@ import {
   UpdateFunctionEventInvokeConfigCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
 import { allowAll, denying } from "../allow-all.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createKms } from "../../../../simulators/cloud/kms/kms.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import { s3Provisioners } from "../../../../simulators/cloud/provisioning/s3.ts";
 import { sqsProvisioners } from "../../../../simulators/cloud/provisioning/sqs.ts";
 import { allowAll } from "../allow-all.ts";

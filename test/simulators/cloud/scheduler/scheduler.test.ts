@@ -11,9 +11,9 @@ import {
 } from "@aws-sdk/client-scheduler";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Functions } from "../../../../simulators/cloud/ports/functions.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import type { DeliveryFailure } from "../../../../simulators/cloud/ports/target-delivery.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import type { DeliveryFailure } from "../../../../simulators/cloud/engines/target-delivery.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { createScheduler } from "../../../../simulators/cloud/scheduler/scheduler.ts";
 import type { ScheduleSettings } from "../../../../simulators/cloud/scheduler/schedules.ts";
 import { createSqs } from "../../../../simulators/cloud/sqs/sqs.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createIam } from "../../../../simulators/cloud/iam/iam.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import { putQueuePolicy } from "../../../../simulators/cloud/sqs/queue-policy.ts";
 import { textWith } from "../matching.ts";
 

@@ -1,10 +1,10 @@
 // A clock, an SQS over it, and what the tests of SQS say again and again.
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { AccessControl } from "../../../../simulators/cloud/ports/access-control.ts";
-import type { Clock } from "../../../../simulators/cloud/ports/clock.ts";
+import type { Clock } from "../../../../simulators/cloud/kernel/clock.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { createSqs, type Sqs } from "../../../../simulators/cloud/sqs/sqs.ts";
 import { listenHttp } from "../../../../simulators/cloud/wire/http-server.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";

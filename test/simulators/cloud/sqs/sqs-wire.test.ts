@@ -1,6 +1,6 @@
 import * as sdk from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { sqsClient, startMs } from "./sqs-bench.ts";
 
 describe("SQS by the AWS SDK", () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { createIam } from "../../../../simulators/cloud/iam/iam.ts";
 import { stsWire } from "../../../../simulators/cloud/iam/sts.ts";
-import { seededRandom } from "../../../../simulators/cloud/ports/random.ts";
+import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
 import { allowAll } from "../allow-all.ts";
 

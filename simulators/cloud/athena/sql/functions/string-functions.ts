@@ -118,6 +118,7 @@ export const stringFunctions: readonly ScalarFunction[] = [
   scalar("to_utf8", ["varchar(x)"], "varbinary", (s) => `encode(${s})`),
   scalar("to_hex", ["varbinary"], "varchar", (b) => `upper(hex(${b}))`),
   scalar("md5", ["varbinary"], "varbinary", (b) => `unhex(md5(${b}))`),
+  scalar("crc32", ["varbinary"], "bigint", (b) => `trino_crc32(${b})`),
   scalar("sha1", ["varbinary"], "varbinary", (b) => `unhex(sha1(${b}))`),
   scalar("sha256", ["varbinary"], "varbinary", (b) => `unhex(sha256(${b}))`),
   scalar("to_base64", ["varbinary"], "varchar", (b) => `to_base64(${b})`),

@@ -27,6 +27,15 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, t
     ["width_bucket(5e0, 10e0, 0e0, 5)", "bigint", 3],
     ["ln(0e0)", "double", "-Infinity"],
     ["sqrt(-1e0)", "double", "NaN"],
+    // The check value of CRC-32 in https://reveng.sourceforge.io/crc-catalogue/17plus.htm#crc.cat.crc-32-iso-hdlc
+    ["crc32(to_utf8('123456789'))", "bigint", 3421780262],
+    ["crc32(to_utf8(''))", "bigint", 0],
+    ["crc32(CAST(NULL AS varbinary))", "bigint", null],
+    [
+      "sum(CAST(crc32(to_utf8('123456789')) AS decimal(38, 0)) * CAST(2 AS decimal(38, 0)))",
+      "decimal(38, 0)",
+      "6843560524",
+    ],
   ],
   casts: [
     ["CAST(2.5e0 AS integer)", "integer", 3],

@@ -1,8 +1,8 @@
 // Data at rest under a customer-managed key: whoever writes or reads it through a service must be allowed to use the key through
 // that service. Keys of AWS's own ask for nothing. https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
-import type { AccessControl } from "./access-control.ts";
+import type { AccessControl } from "../ports/access-control.ts";
 import { parseArn } from "./arn.ts";
-import type { Principal } from "./principal.ts";
+import type { Principal } from "../ports/principal.ts";
 
 export interface KeyUse {
   readonly principal: Principal;

@@ -3,9 +3,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { CloudFaults } from "../../simulators/cloud/connect-services.ts";
-import { VirtualClock } from "../../simulators/cloud/ports/virtual-clock.ts";
+import { VirtualClock } from "../../simulators/cloud/kernel/virtual-clock.ts";
 import { noFaults, type FaultMix } from "../../simulators/fleet/fault-mix.ts";
 import type { FleetOptions } from "../../simulators/fleet/fleet.ts";
 import type { Tally } from "../../simulators/ledger/tally.ts";
@@ -13,11 +14,14 @@ import { verdictOf, type Verdict } from "../../simulators/ledger/verdict.ts";
 import { virtualDriver } from "../../simulators/run/driver.ts";
 import { virtualStartMs } from "../../simulators/run/plan.ts";
 import { sendReadings } from "../../simulators/run/send-readings.ts";
-import type { Overrides } from "../../simulators/run/stack.ts";
+import { readProject } from "../../simulators/run/project.ts";
 import { stepMsMin } from "../../simulators/run/step.ts";
 import { openWorld, type World, type WorldOptions } from "../../simulators/run/world.ts";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+/** The default stage's program, in this repository's own folder. */
+export const defaultProject = fileURLToPath(new URL("../..", import.meta.url));
 
 export const worldSeed = Number(process.env["WORLD_SEED"] ?? "1");
 
@@ -42,27 +46,37 @@ export interface OneWorld {
   verdict(): Promise<{ readonly tally: Tally; readonly verdict: Verdict }>;
 }
 
-/** Opens the world before the file's tests and closes it after them. */
-export function oneWorld(
-  faults: CloudFaults = {},
-  configuration: Overrides = {},
-  ports: Pick<WorldOptions, "mqttsPort"> = {},
-): () => OneWorld {
+export interface WorldChoice extends Pick<WorldOptions, "configuration" | "mqttsPort" | "pipeline"> {
+  readonly faults?: CloudFaults;
+}
+
+/** The reports that say in an hour otherwise than the devices, by name. */
+export const wrongReports = ({ reports }: Tally, hour: string): readonly string[] => [
+  ...new Set(reports.wrong.filter(({ window }) => window === `2026-01-05 ${hour}`).map(({ report }) => report)),
+];
+
+/** Every report of the default stage. */
+export const allReports = (one: OneWorld): readonly string[] =>
+  one.world.stack.definition.reports.map(({ name }) => name);
+
+/** Opens a world with a project's program up in it before the file's tests, and closes it after them. */
+export function worldOf(projectFolder: string, { faults = {}, ...choice }: WorldChoice = {}): () => OneWorld {
   let opened: OneWorld | undefined;
   let hasFailed = false;
   beforeAll(async () => {
     const directory = await mkdtemp(join(tmpdir(), `world-${worldSeed}-`));
     const driver = virtualDriver(new VirtualClock(virtualStartMs));
+    const project = await readProject(projectFolder);
+    const ports = { httpPort: 0, mqttPort: 0 };
     const world = await openWorld({
+      project,
       stage: "dev",
       driver,
       seed: worldSeed,
       directory,
-      httpPort: 0,
-      mqttPort: 0,
       ...ports,
+      ...choice,
       faults,
-      configuration,
     });
     opened = {
       directory,

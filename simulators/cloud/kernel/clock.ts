@@ -17,7 +17,7 @@ export interface Clock {
   /**
    * Does real work (disk, sockets, threads, a query) that takes `latencyMs` of this clock's time: the result is handed over
    * `latencyMs` from now, and a virtual clock never passes that instant before the work has settled. So work overlaps with
-   * the simulation for as long as AWS would have taken, and its effects land at the same instant on a fast and a slow machine.
+   * the simulation for as long as the real thing takes, and its effects land at the same instant on a fast and a slow machine.
    * With 0 time stands still until the work is done. A wall clock simply awaits it.
    *
    * Invariant: nothing in the embedded cloud awaits real I/O outside `work`, else a virtual clock runs ahead of it.

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { TimerQueue } from "../../../../simulators/cloud/ports/timer-queue.ts";
-import { eventLoopTurn, VirtualClock } from "../../../../simulators/cloud/ports/virtual-clock.ts";
+import { TimerQueue } from "../../../../simulators/cloud/kernel/timer-queue.ts";
+import { eventLoopTurn, VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 
 /** Real work of unknown length, settled by the test. */
 function openWork<Result>(): { promise: Promise<Result>; settle: (result: Result) => void } {

@@ -1,6 +1,6 @@
 // Looks at levels (a depth, an age) at each full minute, but only while there is something to see: a service that rests leaves
 // the clock without timers.
-import type { Cancel, Clock } from "./clock.ts";
+import type { Cancel, Clock } from "../kernel/clock.ts";
 
 export const minuteMs = 60_000;
 

@@ -4,10 +4,10 @@
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
 import { AwsError } from "../wire/aws-error.ts";
 import { parseArn } from "./arn.ts";
-import type { Clock } from "./clock.ts";
-import type { Functions } from "./functions.ts";
-import type { MessageAttribute, MessageQueues } from "./message-queues.ts";
-import type { Principal } from "./principal.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Functions } from "../ports/functions.ts";
+import type { MessageAttribute, MessageQueues } from "../ports/message-queues.ts";
+import type { Principal } from "../ports/principal.ts";
 
 export interface DeliveryFailure {
   readonly code: string;

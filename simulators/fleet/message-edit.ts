@@ -1,0 +1,25 @@
+// Changes to one member of a message, by its path: the message is copied on the way, not changed.
+import type { pathIn } from "../../contract/index.ts";
+
+type Steps = ReturnType<typeof pathIn>["steps"];
+
+/** The message with another value at the path. */
+export const replacedAt = (message: unknown, steps: Steps, value: unknown): unknown =>
+  editedAt(message, steps, () => value);
+
+/** The message without the member at the path. */
+export const withoutAt = (message: unknown, steps: Steps): unknown => editedAt(message, steps, () => undefined);
+
+function editedAt(value: unknown, [step, ...rest]: Steps, edit: (value: unknown) => unknown): unknown {
+  if (step === undefined) return edit(value);
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    return items.map((item, index) =>
+      step.kind === "item" && step.index === index ? editedAt(item, rest, edit) : item,
+    );
+  }
+  if (typeof value !== "object" || value === null || step.kind !== "member") return value;
+  const members: Readonly<Record<string, unknown>> = { ...value };
+  // A member that is undefined is left out by JSON.
+  return { ...members, [step.name]: editedAt(members[step.name], rest, edit) };
+}
