@@ -110,6 +110,9 @@ function numericFaults(field: IntegerField | NumberField): string[] {
     ...(unit === undefined && (kind === "number" || measurement)
       ? [`${column}.unit is missing; say what it counts, such as "°C", or "1" for a number without a unit`]
       : []),
+    ...(unit === "?"
+      ? [`${column}.unit is "?"; say what it counts, such as "°C", or "1" for a number without a unit`]
+      : []),
     ...(min > max ? [`${column}.min is ${min} and max is ${max}; exchange them`] : []),
     ...(alert !== undefined && !measurement
       ? [`${column}.alert is for measurements: add measurement: true, or leave alert out`]

@@ -46,4 +46,4 @@ export {
   type TelemetryDefinition,
 } from "./telemetry.ts";
 export { timestampReader, timestampText } from "./timestamp.ts";
-export { levelNames, levelPosition, topicFilter, topicReader, topicWith, type Levels } from "./topic.ts";
+export { levelNames, levelPosition, topicFaults, topicFilter, topicReader, topicWith, type Levels } from "./topic.ts";
