@@ -1,6 +1,7 @@
 // S3 delivers every event twice, as it may: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { defaultTelemetry } from "../../contract/index.ts";
 import { defaultFaults } from "../../simulators/fleet/fault-mix.ts";
 import { misbehavingFunction, type MisbehavingFunction } from "./misbehaving-function.ts";
 import { defaultProject, worldOf } from "./world-of.ts";
@@ -31,7 +32,7 @@ function timesTold(): ReadonlyMap<string, number> {
 }
 
 test("reports that are told of each object twice count every reading once: PASS", async () => {
-  await one().send({ name: "morning", faults: defaultFaults, durationMs: 180_000 });
+  await one().send({ name: "morning", faults: defaultFaults(defaultTelemetry), durationMs: 180_000 });
   await one().world.closeHour();
 
   const { tally, verdict } = await one().verdict();
