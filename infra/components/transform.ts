@@ -2,7 +2,7 @@
 // readings it puts back into the stream what does not go where the first goes.
 // https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
 import * as pulumi from "@pulumi/pulumi";
-import { readingMetrics } from "../../lambdas/contract/reading-metrics.ts";
+import { readingMetrics } from "../../lambdas/reading-metrics.ts";
 import type { Definition } from "../../queries/index.ts";
 import type { Settings } from "../settings.ts";
 import { BundledFunction, type FunctionSettings } from "./bundled-function.ts";
