@@ -26,10 +26,10 @@ module.exports = {
     },
     {
       name: "infra-never-imports-handlers",
-      comment: "handlers are referenced by path and bundled; the contract may be imported",
+      comment: "handlers are referenced by path and bundled; what they count may be asked for by name",
       severity: "error",
       from: { path: "^infra/" },
-      to: { path: "^(simulators|ops|test|bench)/|^lambdas/(?!contract/)" },
+      to: { path: "^(simulators|ops|test|bench)/|^lambdas/(?!reading-metrics)" },
     },
     {
       name: "ops-imports-contract-and-queries",

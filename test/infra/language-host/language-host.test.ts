@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { defaultTelemetry } from "../../../contract/index.ts";
-import { defaultReports, storedTables } from "../../../queries/catalog.ts";
+import { defaultReports, definitionJson, storedTables } from "../../../queries/index.ts";
 import { configurationOf, evaluatePipe, keyOfUrn, stageOf, type EvaluatedPipe } from "../evaluated-pipe.ts";
 import { mockedAnswer, mockedOutputs } from "../mocked-outputs.ts";
 import type { Plain } from "../sdk-rpc.ts";
@@ -73,6 +73,14 @@ const belowStack = ({ engine }: Ran): Registration[] => engine.registrations.fil
 /** The evaluation in-process leaves archives empty. */
 const withoutCode = (inputs: Plain): Plain =>
   Object.fromEntries(Object.entries(inputs).filter(([input]) => input !== "code"));
+/** What each function's archive holds. */
+const archivesOf = ({ engine }: Ran) =>
+  engine.registrations
+    .filter(({ type }) => type === "aws:lambda/function:Function")
+    .map(({ inputs }) => ({ name: String(inputs.name), assets: archive.parse(inputs.code).assets }));
+const archive = z.object({
+  assets: z.record(z.string(), z.object({ path: z.string().optional(), text: z.string().optional() })),
+});
 const byKey = <Node extends { readonly key: string }>(nodes: readonly Node[]): Node[] =>
   [...nodes].sort((a, b) => (a.key < b.key ? -1 : 1));
 
@@ -128,14 +136,26 @@ describe("an update of prod, which has most in it", () => {
   });
 
   test("the functions' code is files that exist, by paths that do not say where the checkout lies", () => {
-    const archive = z.object({ assets: z.record(z.string(), z.object({ path: z.string() })) });
-    const functions = prod.engine.registrations.filter(({ type }) => type === "aws:lambda/function:Function");
+    const paths = archivesOf(prod).flatMap(({ assets }) => Object.values(assets).flatMap(({ path }) => path ?? []));
 
-    const paths = functions.flatMap(({ inputs }) =>
-      Object.values(archive.parse(inputs.code).assets).map(({ path }) => path),
-    );
-    expect(functions).toHaveLength(inProcess.resources.filter(({ type }) => type.endsWith(":Function")).length);
+    expect(paths.length).toBeGreaterThan(0);
     expect(paths.filter((path) => !path.startsWith("../") || !existsSync(join(programFolder, path)))).toEqual([]);
+  });
+
+  test("each function that knows the definition has it in its archive, and the runner the reports' SQL", () => {
+    const reports = defaultReports(defaultTelemetry);
+    const sql = reports.map(({ name }) => `reports/${name}.sql`);
+
+    const held = archivesOf(prod).map(({ name, assets }) => [name, Object.keys(assets).sort()]);
+    expect(Object.fromEntries(held)).toEqual({
+      "millrace-prod-admit-device": ["index.mjs"],
+      "millrace-prod-transform": ["definition.json", "index.mjs"],
+      "millrace-prod-run-reports": ["definition.json", "index.mjs", ...sql].sort(),
+      "millrace-prod-publish-report": ["definition.json", "index.mjs"],
+    });
+    const definitions = archivesOf(prod).flatMap(({ assets }) => assets["definition.json"]?.text ?? []);
+    const stated = JSON.stringify(definitionJson({ contract: defaultTelemetry, reports }));
+    expect(new Set(definitions)).toEqual(new Set([stated]));
   });
 });
 
