@@ -47,3 +47,4 @@ export {
 } from "./telemetry.ts";
 export { timestampReader, timestampText } from "./timestamp.ts";
 export { levelNames, levelPosition, topicFaults, topicFilter, topicReader, topicWith, type Levels } from "./topic.ts";
+export { contractPage } from "./contract-page.ts";
