@@ -21,7 +21,8 @@ test("the page of the default telemetry is what its contract says", async () => 
 test.each(Object.entries(contracts))("the page of %s names each column with its kind", (_name, contract) => {
   const page = contractPage(contract, "A fleet");
 
+  const lines = page.slice(page.indexOf("## The stored row")).split("\n");
   for (const { column, description } of contract.fields)
-    expect(page).toMatch(new RegExp(`\`${column}\` \\| \\w+ .*${description}`));
+    expect(lines.filter((line) => line.startsWith(`| \`${column}\` |`) && line.includes(description))).toHaveLength(1);
   expect(page).not.toContain("undefined");
 });
