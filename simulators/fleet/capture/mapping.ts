@@ -66,7 +66,6 @@ const payloads = z.strictObject({ payloads: z.literal(true) });
 
 export type RowMapping = Readonly<z.infer<typeof rows>>;
 export type Source = Readonly<z.infer<typeof source>>;
-export type TimeSource = RowMapping["time"];
 
 export type CaptureMapping = { readonly kind: "rows"; readonly mapping: RowMapping } | { readonly kind: "payloads" };
 

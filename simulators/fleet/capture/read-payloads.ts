@@ -1,32 +1,19 @@
 // JSON Lines of the contract's own messages, as `mosquitto_sub` captures them: read by the contract, ranges apart, for what lies outside
 // them is replayed and the pipeline's judgement is tried.
 import type { Field, Judge, Row, Telemetry } from "../../../contract/index.ts";
-import {
-  isNumeric,
-  judgeOf,
-  parseCalendarTime,
-  parseWithNumerals,
-  pathOf,
-  receivedAt,
-  stringifyWithNumerals,
-} from "../../../contract/index.ts";
+import { isNumeric, judgeOf, pathOf, receivedAt } from "../../../contract/index.ts";
 import { CaptureError, RowFault } from "./capture-error.ts";
 import type { CaptureRange, Gathering } from "./gather.ts";
 import { gather } from "./gather.ts";
 import { linesOf } from "./json-rows.ts";
+import type { CapturedMessage } from "./message-line.ts";
+import { messageOn } from "./message-line.ts";
 import { rowFaults } from "./row-faults.ts";
 
 export interface PayloadsOptions {
   readonly file: string;
   readonly contract: Telemetry;
   readonly range: CaptureRange;
-}
-
-/** A line of the file: a payload, or an object with topic and payload and, where the broker's client adds it, the time of receipt. */
-export interface CapturedMessage {
-  readonly payload: string;
-  readonly topic: string | undefined;
-  readonly receivedMs: number | undefined;
 }
 
 /** Rejects with a CaptureError for lines that are no message of the contract. */
@@ -41,7 +28,8 @@ export async function readPayloads(
   for await (const { line, text } of linesOf(texts)) {
     isEmpty = false;
     faults.watch(`line ${line}`, () => {
-      const message = messageIn(text);
+      const message = messageOn(text);
+      if (message === undefined) throw new RowFault("it is no message in JSON; take it out");
       for (const row of rowsOf(message, judge)) {
         const eventMs = contract.eventTime === receivedAt ? sentMs(message) : Number(row[contract.eventTime]);
         if (eventMs < range.fromMs || eventMs >= range.untilMs) continue;
@@ -78,28 +66,4 @@ function sentMs({ receivedMs }: CapturedMessage): number {
   throw new RowFault(
     `the contract has no event time, and the line no "tst" of its receipt; give a mapping with a time`,
   );
-}
-
-/** `mosquitto_sub -F %j` gives `tst`, `topic` and `payload`, the latter as text. */
-export function messageIn(line: string): CapturedMessage {
-  let value: unknown;
-  try {
-    value = parseWithNumerals(line);
-  } catch {
-    throw new RowFault("it is no JSON; take it out");
-  }
-  if (typeof value !== "object" || value === null || !("topic" in value) || !("payload" in value))
-    return { payload: line, topic: undefined, receivedMs: undefined };
-  const { topic, payload } = value;
-  return {
-    topic: typeof topic === "string" ? topic : undefined,
-    payload: typeof payload === "string" ? payload : stringifyWithNumerals(payload),
-    receivedMs: "tst" in value && typeof value.tst === "string" ? instantOf(value.tst) : undefined,
-  };
-}
-
-/** `2026-01-05T10:00:00.123456Z+0100`: mosquitto writes Z in front of the offset that counts. */
-function instantOf(text: string): number | undefined {
-  const time = parseCalendarTime(text.replace(/Z(?=[+-])/, ""));
-  return time?.offsetMs === undefined ? undefined : time.wallMs - time.offsetMs;
 }

@@ -1,5 +1,6 @@
 // Captured messages that a first contract is drafted from: JSON Lines of payloads, of objects with topic and payload, or the lines that
 // `mosquitto_sub -v` prints, topic first.
+import { messageOn } from "../capture/message-line.ts";
 
 export interface Sample {
   readonly topic: string | undefined;
@@ -37,18 +38,10 @@ export function parseSamples(text: string): ParsedSamples {
     : { kind: "refused", faults: ["there is no sample; capture a few messages: mosquitto_sub -t '#' -F %j -C 100"] };
 }
 
-function sampleOf(line: string): Sample | undefined {
-  if (line.startsWith("{") || line.startsWith("[")) {
-    const value = objectIn(line);
-    if (value === undefined || !("topic" in value) || !("payload" in value) || typeof value.topic !== "string")
-      return value && { topic: undefined, payload: value };
-    const { topic, payload } = value;
-    const inner = typeof payload === "string" ? objectIn(payload) : payload;
-    return typeof inner === "object" && inner !== null ? { topic, payload: inner } : undefined;
-  }
-  const [, topic, payload = ""] = /^(\S+)\s+(.*)$/s.exec(line) ?? [];
-  const inner = objectIn(payload);
-  return topic === undefined || inner === undefined ? undefined : { topic, payload: inner };
+function sampleOf(text: string): Sample | undefined {
+  const message = messageOn(text);
+  const payload = message && objectIn(message.payload);
+  return payload && { topic: message.topic, payload };
 }
 
 function objectIn(text: string): object | undefined {

@@ -47,6 +47,12 @@ describe("JSON Lines of the contract's own messages", () => {
     expect(rowsOf(capture)).toEqual([row]);
   });
 
+  test("may have the topic in front, as mosquitto_sub -v writes them", async () => {
+    const capture = await captured({ content: `${topicOf(defaultTelemetry, row)} ${payload}\n`, name });
+
+    expect(rowsOf(capture)).toEqual([row]);
+  });
+
   test("give a row for each reading of a message, the topic's levels and all digits of a time", async () => {
     const values = '{"values":[{"at":1767607200123000000,"env":{"t":21.5}},{"at":1767607260000000000}]}';
     const content = `{"topic":"acme/north/dev-2/data","payload":${values}}`;
@@ -94,7 +100,7 @@ describe("JSON Lines of the contract's own messages", () => {
   });
 
   test.each([
-    ['{"v":1', "it is no JSON; take it out"],
+    ['{"v":1', "it is no message in JSON; take it out"],
     [
       payload.replace("1.4.2", "new"),
       'it is no message of the contract: firmware is "new"; it must be a text of the form ',
