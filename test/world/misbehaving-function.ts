@@ -12,6 +12,8 @@ export interface MisbehavingFunction {
   behave(): void;
   /** Every event that it was invoked with, in order. */
   events(): readonly unknown[];
+  /** Writes a file of its package anew; throws where `change` changes nothing. Files are read when an environment starts. */
+  rewrite(file: string, change: (text: string) => string): void;
 }
 
 /** `directory`: the world's. A warm environment keeps its module, so this comes before the function's first invocation. */
@@ -33,6 +35,12 @@ export function misbehavingFunction(directory: string, functionName: string): Mi
   return {
     misbehave,
     behave: () => misbehave({}),
+    rewrite(file, change) {
+      const text = readFileSync(inPackage(file), "utf8");
+      const changed = change(text);
+      if (changed === text) throw new Error(`${file} is as it was`);
+      writeFileSync(inPackage(file), changed);
+    },
     events() {
       const text = existsSync(inPackage("events.jsonl")) ? readFileSync(inPackage("events.jsonl"), "utf8") : "";
       return text

@@ -2,6 +2,7 @@
 // as its module, with the real one beside it as `original.mjs`: see misbehaving-function.ts.
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
+import { falsifications, falsify } from "./falsifications.ts";
 
 const misbehaviour = z.object({
   /** What each invocation does, round and round. */
@@ -11,6 +12,8 @@ const misbehaviour = z.object({
     .default(["works"]),
   /** What becomes of one record of a delivery stream's batch, by `<device_id> <seq>`. */
   records: z.record(z.string(), z.enum(["dropped", "processing failed", "not answered"])).default({}),
+  /** What it makes of the rows that it answers. */
+  rows: z.enum(falsifications).optional(),
 });
 
 export type Misbehaviour = z.input<typeof misbehaviour>;
@@ -28,10 +31,12 @@ const original = z
 
 export async function handler(event: unknown, context: unknown): Promise<unknown> {
   appendFileSync(beside("events.jsonl"), `${JSON.stringify(event)}\n`);
-  const { turn, records } = takeTurn();
+  const { turn, records, rows } = takeTurn();
   switch (turn) {
-    case "works":
-      return spoil(await original.handler(event, context), event, records);
+    case "works": {
+      const answer = spoil(await original.handler(event, context), event, records);
+      return rows === undefined ? answer : falsify(answer, rows);
+    }
     case "throws":
       throw new Error("the function fails on purpose");
     case "exits":
@@ -46,12 +51,12 @@ export async function handler(event: unknown, context: unknown): Promise<unknown
 }
 
 /** The next invocation's turn is another. */
-function takeTurn(): { turn: Plan["invocations"][number]; records: Plan["records"] } {
+function takeTurn(): { turn: Plan["invocations"][number]; records: Plan["records"]; rows: Plan["rows"] } {
   const file = beside("misbehaviour.json");
-  const { invocations, records } = misbehaviour.parse(JSON.parse(readFileSync(file, "utf8")));
+  const { invocations, records, rows } = misbehaviour.parse(JSON.parse(readFileSync(file, "utf8")));
   const [turn = "works", ...others] = invocations;
-  writeFileSync(file, JSON.stringify({ invocations: [...others, turn], records }));
-  return { turn, records };
+  writeFileSync(file, JSON.stringify({ invocations: [...others, turn], records, rows }));
+  return { turn, records, rows };
 }
 
 function hoard(): never {
