@@ -1,7 +1,6 @@
 // One run, from the first resource to the verdict: the program comes up, devices connect and publish, the pipe drains, the
 // tables are compared with the ledger.
-import { VirtualClock } from "../cloud/kernel/virtual-clock.ts";
-import { WallClock } from "../cloud/kernel/wall-clock.ts";
+import { VirtualClock, WallClock } from "millrace-cloud";
 import type { Fleet, FleetProgress } from "../fleet/fleet.ts";
 import type { SimulateOptions } from "../fleet/options.ts";
 import type { LedgerSummary } from "../ledger/summary.ts";

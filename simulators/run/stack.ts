@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { stageConfiguration } from "../../infra/stage-file.ts";
-import type { Cloud } from "../cloud/cloud.ts";
+import type { Cloud } from "millrace-cloud";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 

@@ -2,7 +2,7 @@
 import { CaptureError } from "../fleet/read-capture.ts";
 import { RunDirectoryError } from "./run-directory.ts";
 import { StageError } from "./stack.ts";
-import { PortInUseError } from "../cloud/kernel/port-in-use.ts";
+import { PortInUseError } from "millrace-cloud";
 
 const portOptions = { HTTP: "--port", MQTT: "--mqtt-port", "MQTT over TLS": "--mqtts-port" } as const;
 

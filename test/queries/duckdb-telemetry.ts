@@ -9,8 +9,8 @@ import type { TelemetryRow } from "../../queries/tables.ts";
 import { telemetryColumns } from "../../queries/tables.ts";
 import type { HourWindow } from "../../queries/window.ts";
 import { windowOf } from "../../queries/window.ts";
-import { duckdbMacros, duckdbSettings, translate } from "../../simulators/cloud/athena/sql/sql.ts";
-import type { TableColumns, Translation } from "../../simulators/cloud/athena/sql/translation.ts";
+import { duckdbMacros, duckdbSettings, translate } from "millrace-cloud/sql";
+import type { TableColumns, Translation } from "millrace-cloud/sql";
 
 const duckTypes = { string: "VARCHAR", int: "INTEGER", bigint: "BIGINT", double: "DOUBLE", timestamp: "TIMESTAMP" };
 

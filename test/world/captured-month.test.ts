@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { VirtualClock } from "../../simulators/cloud/kernel/virtual-clock.ts";
+import { VirtualClock } from "millrace-cloud";
 import { parseOptions } from "../../simulators/fleet/options.ts";
 import { countIn, textIn, type QueryRow } from "../../simulators/ledger/queries.ts";
 import { verdictOf } from "../../simulators/ledger/verdict.ts";
