@@ -52,15 +52,31 @@ module.exports = {
       to: { path: "^(infra|lambdas|queries|ops|test|bench)/|^simulators/(fleet|ledger|run)/" },
     },
     {
+      name: "the-cloud-has-a-door",
+      comment:
+        "others import millrace-cloud, which is simulators/cloud/index.ts, or millrace-cloud/sql, the SQL front end's own door; " +
+        "only the cloud's own tests (test/simulators/cloud, and test/truth, which holds services to recorded answers) reach inside",
+      severity: "error",
+      from: { pathNot: "^simulators/cloud/|^test/(simulators/cloud|truth)/" },
+      to: { path: "^simulators/cloud/", pathNot: "^simulators/cloud/(index|athena/sql/sql)\\.ts$" },
+    },
+    {
       name: "a-service-knows-no-other-service",
       comment:
         "simulators/cloud/connect-services.ts connects services; a service imports wire/, ports/, engines/, kernel/ and itself",
       severity: "error",
       from: {
         path: "^simulators/cloud/([^/]+)/",
-        pathNot: "^simulators/cloud/(provisioning|engines|kernel|ports|wire)/",
+        pathNot: "^simulators/cloud/(cli|provisioning|engines|kernel|ports|wire)/",
       },
       to: { path: "^simulators/cloud/", pathNot: "^simulators/cloud/($1|engines|kernel|ports|wire)/" },
+    },
+    {
+      name: "the-command-line-uses-the-door",
+      comment: "it is made of what every user of the package has, and of the kernel",
+      severity: "error",
+      from: { path: "^simulators/cloud/cli/" },
+      to: { path: "^simulators/cloud/(?!(cli|kernel)/|index\\.ts$)" },
     },
     {
       name: "kernel-stands-alone",
@@ -96,9 +112,11 @@ module.exports = {
     },
     {
       name: "declared-dependencies-only",
+      comment:
+        "an optional peer counts as declared, though it is also taken for npm-no-pkg, for what peerDependenciesMeta says of it",
       severity: "error",
       from: {},
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["npm-peer"] },
     },
   ],
   options: {
@@ -108,7 +126,7 @@ module.exports = {
     enhancedResolveOptions: {
       extensions: [".ts", ".js", ".mjs", ".cjs"],
       exportsFields: ["exports"],
-      conditionNames: ["import", "require", "node", "types"],
+      conditionNames: ["millrace-source", "import", "require", "node", "types"],
     },
   },
 };

@@ -28,9 +28,11 @@ export async function measure(scenario: Scenario, dataDirectory: string): Promis
     "data-dir": dataDirectory,
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
-  const child = spawn(process.execPath, ["--import", "tsx", "simulators/simulate.ts", "--json", ...args], {
-    timeout: runMsMax,
-  });
+  const child = spawn(
+    process.execPath,
+    ["--conditions=millrace-source", "--import", "tsx", "simulators/simulate.ts", "--json", ...args],
+    { timeout: runMsMax },
+  );
   const [stdout, stderr, exitCode] = await Promise.all([
     textOf(child.stdout),
     textOf(child.stderr),

@@ -1,15 +1,13 @@
 // `npm run cloud`: the embedded cloud alone, on wall time, with the program deployed; serves until Ctrl-C.
 import { parseArgs } from "node:util";
 import { topicWith } from "../contract/index.ts";
-import { WallClock } from "./cloud/kernel/wall-clock.ts";
-import { startCloud } from "./cloud/cloud.ts";
+import { shellEnvironment, startCloud, WallClock, type Cloud } from "millrace-cloud";
 import { accountId } from "./run/embedded-account.ts";
 import { settleProcess } from "./run/process-settings.ts";
 import { makeRunDirectory } from "./run/run-directory.ts";
 import { readProject } from "./run/project.ts";
 import { bringUp, stageRegion, type Stack } from "./run/stack.ts";
 import { usersFault } from "./run/users-fault.ts";
-import type { Cloud } from "./cloud/cloud.ts";
 
 const help = `Serves the embedded cloud on wall time, with the stage's program deployed, until Ctrl-C.
 
@@ -63,20 +61,9 @@ function readOptions(args: readonly string[]) {
   }
 }
 
-/** What to export so that any AWS SDK, and the AWS CLI, talks to this cloud. */
-function environmentOf({ endpoint, account, operatorCredentials }: Cloud): string {
-  return [
-    `export AWS_ENDPOINT_URL=${endpoint}`,
-    `export AWS_REGION=${account.region} AWS_DEFAULT_REGION=${account.region}`,
-    `export AWS_ACCESS_KEY_ID=${operatorCredentials.accessKeyId}`,
-    `export AWS_SECRET_ACCESS_KEY=${operatorCredentials.secretAccessKey}`,
-    `export AWS_SESSION_TOKEN=${operatorCredentials.sessionToken}`,
-  ].join("\n");
-}
-
 function announce(cloud: Cloud, stack: Stack, directory: string): string {
   return [
-    environmentOf(cloud),
+    shellEnvironment(cloud),
     "",
     `AWS endpoint: ${cloud.endpoint}`,
     `MQTT broker:  mqtt://${cloud.mqtt.host}:${cloud.mqtt.port}, topic ${topicExample(stack)}`,

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 
 const repository = new URL("..", import.meta.url).pathname;
 const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
@@ -61,7 +62,7 @@ describe("house rules", () => {
   });
 
   test("a source file begins with a comment that says what it is", () => {
-    const bare = sources.filter((path) => !path.startsWith("test/") && !/^(\/\/|\/\*)/.test(read(path)));
+    const bare = sources.filter((path) => !path.startsWith("test/") && !/^(#!.*\n)?(\/\/|\/\*)/.test(read(path)));
 
     expect(bare).toEqual([]);
   });
@@ -89,6 +90,30 @@ describe("house rules", () => {
     expect(
       offences(cloud, /millrace|telemetry_c|device_hourly|fleet_hourly/i, "the embedded cloud knows AWS only"),
     ).toEqual([]);
+  });
+
+  test("the packages have one version, and one of each package that they use", () => {
+    const manifest = z.object({
+      version: z.string(),
+      dependencies: z.record(z.string(), z.string()),
+      devDependencies: z.record(z.string(), z.string()).default({}),
+    });
+    const root = manifest.parse(JSON.parse(read("package.json")));
+    const cloud = manifest.parse(JSON.parse(read("simulators/cloud/package.json")));
+    const versions: Record<string, string> = { ...root.dependencies, ...root.devDependencies };
+
+    expect(cloud.version).toBe(root.version);
+    expect(versions["millrace-cloud"]).toBe(root.version);
+    expect(
+      Object.entries(cloud.dependencies).filter(([name, version]) => (versions[name] ?? version) !== version),
+    ).toEqual([]);
+  });
+
+  test("who installs the pipeline gets no broker and no database", () => {
+    const manifest = z.object({ dependencies: z.record(z.string(), z.string()) });
+    const names = Object.keys(manifest.parse(JSON.parse(read("package.json"))).dependencies);
+
+    expect(names.filter((name) => /^(aedes|@duckdb\/.*|millrace-cloud)$/.test(name))).toEqual([]);
   });
 
   test("a report's SQL says its question, grain, parameters and sources", () => {

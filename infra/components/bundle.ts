@@ -36,6 +36,8 @@ export function bundleText({ entry, root }: BundleSource): string {
     // The oldest Node that runs the bundle: Lambda's is newer, the embedded cloud runs on the developer's.
     target: "node20",
     mainFields: ["module", "main"],
+    // A contract's module imports this package, of which the repository has no built form.
+    conditions: extname(thisFile) === ".ts" ? ["millrace-source"] : [],
     banner: { js: requireShim },
     minify: true,
     keepNames: true,

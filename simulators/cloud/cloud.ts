@@ -8,7 +8,7 @@ import type { Lambda } from "./lambda/lambda.ts";
 import type { Account } from "./ports/account.ts";
 import type { Clock } from "./kernel/clock.ts";
 import { seededRandom } from "./kernel/random.ts";
-import { evaluateProgram, type ProgramResult, type ProgramRun } from "./provisioning/evaluate-program.ts";
+import type { ProgramResult, ProgramRun } from "./provisioning/evaluate-program.ts";
 import { providerFunctions } from "./provisioning/provider-functions.ts";
 import { provisionersOf, type Services } from "./provisioning/provisioners.ts";
 import type { Sqs } from "./sqs/sqs.ts";
@@ -94,8 +94,15 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     mqtts: mqtts && { host: "127.0.0.1", port: mqtts.port, caPath: iot.authority.rootPath },
     operatorCredentials: iam.access.credentialsOf(iam.operator),
     iam,
-    provision: (run) =>
-      evaluateProgram(run, provisionersOf(services, { account, clock }), providerFunctions(account, iam.operator)),
+    async provision(run) {
+      // Pulumi's SDK is loaded with the first program: a cloud without one does without it.
+      const { evaluateProgram } = await import("./provisioning/evaluate-program.ts");
+      return evaluateProgram(
+        run,
+        provisionersOf(services, { account, clock }),
+        providerFunctions(account, iam.operator),
+      );
+    },
     backlog: () => backlogOf(services),
     alarmChanges: () => services.cloudwatch.stateChanges(),
     connectionCount: () => iot.broker.connectionCount(),

@@ -3,8 +3,7 @@
 import { AthenaClient } from "@aws-sdk/client-athena";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Cloud } from "../cloud/cloud.ts";
-import type { Clock } from "../cloud/kernel/clock.ts";
+import type { Clock, Cloud } from "millrace-cloud";
 
 export interface AwsClients {
   readonly athena: AthenaClient;

@@ -1,5 +1,5 @@
 // The progress line's words: simulated time, devices, readings, and what waits at each stage of the pipe.
-import type { Backlog } from "../cloud/cloud.ts";
+import type { Backlog } from "millrace-cloud";
 import type { FleetProgress } from "../fleet/fleet.ts";
 
 export interface Progress {

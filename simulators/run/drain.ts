@@ -1,6 +1,6 @@
 // Runs the pipe until it is empty: nothing under way at any hop, for long enough that no buffer or batch window can still hold
 // something back.
-import type { Cloud } from "../cloud/cloud.ts";
+import type { Cloud } from "millrace-cloud";
 import type { Driver } from "./driver.ts";
 
 /** One look after the other. */

@@ -1,6 +1,5 @@
 // Who moves time. On virtual time the run does, step by step; on wall time nobody does. The run's code is the same on both.
-import type { Clock } from "../cloud/kernel/clock.ts";
-import type { VirtualClock } from "../cloud/kernel/virtual-clock.ts";
+import type { Clock, VirtualClock } from "millrace-cloud";
 
 export interface Driver {
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 // The alarms that went off in a run, each with its end where it saw one.
-import type { StateChange } from "../cloud/cloudwatch/alarm-history.ts";
+import type { StateChange } from "millrace-cloud";
 
 export interface FiredAlarm {
   readonly alarm: string;

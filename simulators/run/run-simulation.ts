@@ -1,8 +1,7 @@
 // One run, from the first resource to the verdict: the program comes up, devices connect and publish, the pipe drains, the
 // tables are compared with the ledger.
 import type { Telemetry } from "../../contract/index.ts";
-import { VirtualClock } from "../cloud/kernel/virtual-clock.ts";
-import { WallClock } from "../cloud/kernel/wall-clock.ts";
+import { VirtualClock, WallClock } from "millrace-cloud";
 import { firstDayFault } from "../fleet/capture/first-day.ts";
 import { defaultFaults, noFaults, senselessFaults, type FaultMix } from "../fleet/fault-mix.ts";
 import type { Fleet, FleetProgress } from "../fleet/fleet.ts";

@@ -1,7 +1,7 @@
 // Brings a project's Pulumi program up in an embedded cloud: the stage's own configuration file, the program's own entry, and what its
 // outputs say of the pipeline. The program is loaded here and nowhere else, for loading the AWS provider's SDK costs seconds.
 import type { Definition } from "../../queries/index.ts";
-import type { Cloud } from "../cloud/cloud.ts";
+import type { Cloud } from "millrace-cloud";
 import { pipelineDefinition, pipelineIn, type PipelineOutputs } from "./pipeline-outputs.ts";
 import { ProjectError, type Configuration, type Project } from "./project.ts";
 

@@ -2,7 +2,7 @@
 import { CaptureError } from "../fleet/capture/capture-error.ts";
 import { RunDirectoryError } from "./run-directory.ts";
 import { ProjectError } from "./project.ts";
-import { PortInUseError } from "../cloud/kernel/port-in-use.ts";
+import { PortInUseError } from "millrace-cloud";
 
 const portOptions = { HTTP: "--port", MQTT: "--mqtt-port", "MQTT over TLS": "--mqtts-port" } as const;
 

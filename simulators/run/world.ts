@@ -1,9 +1,7 @@
 // A world: the embedded cloud with a stage's program up in it, a driver of its time, and the operator's clients. A run is made
 // of its steps, in their order; a test takes the same steps and interferes between them.
 import { join } from "node:path";
-import { startCloud, type Cloud } from "../cloud/cloud.ts";
-import type { CloudFaults } from "../cloud/connect-services.ts";
-import { watchdog } from "../cloud/kernel/watchdog.ts";
+import { startCloud, watchdog, type Cloud, type CloudFaults } from "millrace-cloud";
 import { startFleet, type Fleet, type FleetOptions } from "../fleet/fleet.ts";
 import { athenaQueries } from "../ledger/athena-queries.ts";
 import { awsLeftovers, telemetryPartitions } from "../ledger/aws-leftovers.ts";

@@ -14,8 +14,8 @@ import {
   type StoredTable,
   type Window,
 } from "../../queries/index.ts";
-import { duckdbMacros, duckdbSettings, translate } from "../../simulators/cloud/athena/sql/sql.ts";
-import type { TableColumns, Translation } from "../../simulators/cloud/athena/sql/translation.ts";
+import { duckdbMacros, duckdbSettings, translate } from "millrace-cloud/sql";
+import type { TableColumns, Translation } from "millrace-cloud/sql";
 
 const duckTypes: Readonly<Record<GlueType, string>> = {
   string: "VARCHAR",

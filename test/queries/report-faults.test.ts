@@ -16,7 +16,7 @@ import {
   type Report,
 } from "../../queries/index.ts";
 import { namesIn } from "../../queries/sql-names.ts";
-import { translate } from "../../simulators/cloud/athena/sql/sql.ts";
+import { translate } from "millrace-cloud/sql";
 import { door } from "../contract/other-fleets.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "reports-"));

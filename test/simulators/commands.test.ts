@@ -27,7 +27,7 @@ interface Ended {
 /** `until`: sends Ctrl-C once this stands in what the command has printed. */
 function command(script: string, args: readonly string[], until?: RegExp, onPrinted?: (text: string) => Promise<void>) {
   return new Promise<Ended>((resolve, reject) => {
-    const argv = ["--import", "tsx", join(root, "simulators", script), ...args];
+    const argv = ["--conditions=millrace-source", "--import", "tsx", join(root, "simulators", script), ...args];
     const child = spawn(process.execPath, argv, { cwd: root, timeout: commandMsMax, killSignal: "SIGKILL" });
     const printed = { stdout: "", stderr: "" };
     let isWaiting = until !== undefined;

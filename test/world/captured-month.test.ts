@@ -7,7 +7,7 @@ import { gunzipSync } from "node:zlib";
 import { paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { defaultTelemetry } from "../../contract/index.ts";
-import { VirtualClock } from "../../simulators/cloud/kernel/virtual-clock.ts";
+import { VirtualClock } from "millrace-cloud";
 import { noFaults } from "../../simulators/fleet/fault-mix.ts";
 import { parseOptions } from "../../simulators/fleet/options.ts";
 import { countIn, textIn, type QueryRow } from "../../simulators/ledger/queries.ts";

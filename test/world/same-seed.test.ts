@@ -33,6 +33,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 /** @throws Error with the output where the command does not exit 0. */
 async function runCommand(): Promise<Printed> {
   const program = [
+    "--conditions=millrace-source",
     "--import",
     "tsx",
     "simulators/simulate.ts",

@@ -1,5 +1,6 @@
-// Lambda's resources by Pulumi type. `code` arrives with its assets resolved: a folder, or files by their name in the package.
-import { readFile } from "node:fs/promises";
+// Lambda's resources by Pulumi type. `code` arrives with its assets resolved: a folder or a ZIP file, or files by their name in the
+// package.
+import { readFile, stat } from "node:fs/promises";
 import { z } from "zod";
 import type { Account } from "../ports/account.ts";
 import { parseArn } from "../engines/arn.ts";
@@ -9,12 +10,13 @@ import type { FunctionConfiguration } from "../lambda/function-configuration.ts"
 import type { Lambda } from "../lambda/lambda.ts";
 import { limits } from "../lambda/limits.ts";
 import type { Mapping } from "../lambda/mappings/event-source-mapping.ts";
+import { readZip } from "../lambda/zip-archive.ts";
 import { provisioner, type Provisioners } from "./provisioner.ts";
 
 const tags = z.record(z.string(), z.string()).optional();
 
 const codeInput = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("directory"), path: z.string() }),
+  z.strictObject({ kind: z.literal("path"), path: z.string() }),
   z.strictObject({
     kind: z.literal("files"),
     files: z.record(z.string(), z.union([z.strictObject({ path: z.string() }), z.strictObject({ text: z.string() })])),
@@ -169,7 +171,8 @@ function functionSettings(inputs: z.output<typeof functionInputs>, name: string)
 }
 
 async function packageFiles(code: z.output<typeof codeInput>): Promise<PackageFiles> {
-  if (code.kind === "directory") return readPackageDirectory(code.path);
+  if (code.kind === "path")
+    return (await stat(code.path)).isDirectory() ? readPackageDirectory(code.path) : readZip(await readFile(code.path));
   const files = new Map<string, Buffer>();
   for (const [name, file] of Object.entries(code.files))
     files.set(name, "path" in file ? await readFile(file.path) : Buffer.from(file.text));

@@ -3,9 +3,9 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-/** A deployment package, as the Lambda provisioner takes it. */
+/** A deployment package, as the Lambda provisioner takes it: a folder or an archive file, or files by their name in the package. */
 export type ResolvedCode =
-  | { readonly kind: "directory"; readonly path: string }
+  | { readonly kind: "path"; readonly path: string }
   | { readonly kind: "files"; readonly files: Readonly<Record<string, { path?: string; text?: string }>> };
 
 /** `root`: the folder that relative paths start from. */
@@ -20,8 +20,7 @@ export async function plainInputs(value: unknown, root: string): Promise<unknown
 }
 
 async function resolveArchive(archive: pulumi.asset.Archive, root: string): Promise<ResolvedCode> {
-  if (archive instanceof pulumi.asset.FileArchive)
-    return { kind: "directory", path: resolve(root, await archive.path) };
+  if (archive instanceof pulumi.asset.FileArchive) return { kind: "path", path: resolve(root, await archive.path) };
   if (!(archive instanceof pulumi.asset.AssetArchive))
     throw new Error("a remote archive is not provisioned: package the code as files");
   const files = Object.entries(await archive.assets).map(async ([name, member]) => {

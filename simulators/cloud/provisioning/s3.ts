@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Account } from "../ports/account.ts";
 import type { Kms } from "../kms/kms.ts";
 import type { S3 } from "../s3/s3.ts";
+import { policyDocument } from "./policy-document.ts";
 import { provisioner, type Provision, type Provisioned, type Provisioners } from "./provisioner.ts";
 import { lifecycleRules, lifecycleSchema } from "./s3-lifecycle.ts";
 import { notificationSchema, notificationTargets } from "./s3-notification.ts";
@@ -22,13 +23,7 @@ const bucketSchema = z.strictObject({
   tags: z.record(z.string(), z.string()).optional(),
 });
 
-const policySchema = z.strictObject({
-  bucket,
-  policy: z
-    .union([z.string(), z.record(z.string(), z.unknown())])
-    .transform((policy) => (typeof policy === "string" ? policy : JSON.stringify(policy))),
-  region,
-});
+const policySchema = z.strictObject({ bucket, policy: policyDocument, region });
 
 const publicAccessSchema = z.strictObject({
   bucket,

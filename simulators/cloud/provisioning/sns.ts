@@ -4,6 +4,7 @@ import type { Kms } from "../kms/kms.ts";
 import type { Account } from "../ports/account.ts";
 import type { Sns } from "../sns/sns.ts";
 import { subscriptionProtocols, type TopicKey } from "../sns/topic.ts";
+import { policyDocument } from "./policy-document.ts";
 import { provisioner, type Provisioners } from "./provisioner.ts";
 
 const region = z.string().optional();
@@ -21,7 +22,7 @@ const topicInputs = z.strictObject({
   tags: z.record(z.string(), z.string()).optional(),
 });
 
-const policyInputs = z.strictObject({ arn: z.string(), policy: z.string(), region });
+const policyInputs = z.strictObject({ arn: z.string(), policy: policyDocument, region });
 
 const subscriptionInputs = z.strictObject({
   topic: z.string(),

@@ -2,13 +2,11 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Sqs } from "../sqs/sqs.ts";
+import { policyDocument } from "./policy-document.ts";
 import { provisioner, type Provisioned, type Provisioners } from "./provisioner.ts";
 
 const tags = z.record(z.string(), z.string()).optional();
 const region = z.string().optional();
-const policyDocument = z
-  .union([z.string(), z.record(z.string(), z.unknown())])
-  .transform((policy) => (typeof policy === "string" ? policy : JSON.stringify(policy)));
 
 const queueSchema = z.strictObject({
   name: z.string().optional(),

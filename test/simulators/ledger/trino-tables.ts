@@ -1,7 +1,7 @@
 // Tables in memory that answer Trino SQL through the embedded cloud's own front end: what Athena would answer, without files, a clock or
 // a network. That Athena's files are read alike is the world tests' to prove.
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
-import { duckdbMacros, duckdbSettings, translate } from "../../../simulators/cloud/athena/sql/sql.ts";
+import { duckdbMacros, duckdbSettings, translate } from "millrace-cloud/sql";
 import type { Columns } from "../../../queries/index.ts";
 import type { Queries, QueryRow } from "../../../simulators/ledger/queries.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { VirtualClock } from "../../../simulators/cloud/kernel/virtual-clock.ts";
+import { VirtualClock } from "millrace-cloud";
 import { virtualDriver, wallDriver } from "../../../simulators/run/driver.ts";
 
 describe("traffic on the way to an instant", () => {

@@ -1,7 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { lambdaProvisioners } from "../../../../simulators/cloud/provisioning/lambda.ts";
 import type { Provisioned } from "../../../../simulators/cloud/provisioning/provisioner.ts";
 import { account, lambdaWorld, roleArn } from "./lambda-world.ts";
+import { zip } from "./zip.ts";
 
 let world: ReturnType<typeof lambdaWorld>;
 beforeEach(() => {
@@ -35,6 +39,17 @@ describe("aws:lambda/function:Function", () => {
       loggingConfig: { logFormat: "Text", logGroup: "/aws/lambda/transform" },
     });
     expect((await world.invoke("transform", {})).payload).toBe('"dev"');
+  });
+
+  test("runs what a ZIP file holds", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "zip-"));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const path = join(directory, "function.zip");
+    writeFileSync(path, zip("index.mjs", 'export const handler = async () => "unpacked";'));
+
+    await createFunction({ code: { kind: "path", path } });
+
+    expect((await world.invoke("transform", {})).payload).toBe('"unpacked"');
   });
 
   test("the same files have the same hash, others another", async () => {
