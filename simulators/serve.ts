@@ -7,7 +7,7 @@ import { settleProcess } from "./run/process-settings.ts";
 import { makeRunDirectory } from "./run/run-directory.ts";
 import { readProject } from "./run/project.ts";
 import { bringUp, stageRegion, type Stack } from "./run/stack.ts";
-import { usersFault } from "./run/users-fault.ts";
+import { prefixed, usersFault } from "./run/users-fault.ts";
 
 const help = `Serves the embedded cloud on wall time, with the stage's program deployed, until Ctrl-C.
 
@@ -119,6 +119,6 @@ try {
 } catch (error) {
   const fault = error instanceof UsageError ? error.message : usersFault(error);
   const crash = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`cloud: ${fault ?? crash}\n`);
+  process.stderr.write(prefixed("cloud", fault ?? crash ?? ""));
   process.exitCode = fault === undefined ? 1 : 2;
 }

@@ -10,7 +10,7 @@ import { progressLine } from "./run/progress-line.ts";
 import { describeProgress } from "./run/describe-progress.ts";
 import { makeRunDirectory } from "./run/run-directory.ts";
 import { runSimulation, type RunResult } from "./run/run-simulation.ts";
-import { usersFault } from "./run/users-fault.ts";
+import { prefixed, usersFault } from "./run/users-fault.ts";
 import { verdictOfRun } from "./run/run-verdict.ts";
 import type { SimulateOptions } from "./fleet/options.ts";
 
@@ -50,7 +50,7 @@ async function run(options: SimulateOptions): Promise<number> {
   } catch (error) {
     if (interrupt.signal.aborted) return exitCodes.interrupted;
     const fault = usersFault(error);
-    process.stderr.write(`simulate: ${fault ?? traceOf(error)}\n`);
+    process.stderr.write(prefixed("simulate", fault ?? traceOf(error)));
     if (fault !== undefined) return exitCodes.usage;
     const failure = options.json ? JSON.stringify({ verdict: "FAIL", error: String(error) }) : "FAIL";
     process.stdout.write(`${failure}\n`);

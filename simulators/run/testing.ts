@@ -15,7 +15,9 @@ export { clientSettings, holdingTime } from "./aws-clients.ts";
 export { sendReadings } from "./send-readings.ts";
 export type { World } from "./world.ts";
 
-export interface ProjectWorldOptions extends Partial<Pick<WorldOptions, "configuration" | "pipeline" | "seed" | "stage">> {
+export interface ProjectWorldOptions extends Partial<
+  Pick<WorldOptions, "configuration" | "pipeline" | "seed" | "stage">
+> {
   /** Where the virtual clock begins, epoch ms; 2026-01-05 08:00 UTC unless given. */
   readonly startMs?: number;
 }
