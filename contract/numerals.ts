@@ -9,11 +9,13 @@ export type Numeral = string & { readonly [numeral]: true };
 /** No text of a payload begins with it by accident: JSON has to escape it. */
 const mark = "\u0001numeral:";
 
-const strings = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** Strings and numbers, each whole: digits behind a point or within a string are none of their own. */
+const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const large = /^-?[1-9]\d{15}/;
 
 /** As JSON.parse, with whole numbers of 16 digits and more as numerals. Throws a SyntaxError as it does. */
 export function parseWithNumerals(text: string): unknown {
-  return JSON.parse(text.replace(strings, (token) => (token.startsWith('"') ? token : JSON.stringify(mark + token))));
+  return JSON.parse(text.replace(tokens, (token) => (large.test(token) ? JSON.stringify(mark + token) : token)));
 }
 
 export const isNumeral = (value: unknown): value is Numeral => typeof value === "string" && value.startsWith(mark);

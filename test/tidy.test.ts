@@ -42,7 +42,7 @@ describe("house rules", () => {
 
   test("only the folders that ARCHITECTURE.md names stand at the top", () => {
     const top = [...new Set(files.filter((path) => path.includes("/")).map((path) => path.split("/")[0]))].sort();
-    const known = [".ci", ".github", "bench", "docs", "infra", "lambdas", "ops", "queries", "simulators", "test"];
+    const known = [".ci", ".github", "bench", "contract", "docs", "infra", "lambdas", "ops", "queries", "simulators", "test"];
 
     expect(top.filter((folder) => !known.includes(folder!))).toEqual([]);
   });
