@@ -98,21 +98,17 @@ const anyName = fc.stringMatching(/^[a-zA-Z0-9:_-]{1,12}$/).filter((name) => !(n
 export function anyRows(contract: Telemetry, receivedAtMs: number): fc.Arbitrary<readonly Row[]> {
   const row = fc.tuple(...contract.fields.map((field) => (field.level === undefined ? anyValue(field) : anyName)));
   const isKeyed = contract.readings?.includes("{") === true;
-  return fc
-    .array(row, { minLength: 1, maxLength: contract.readings === undefined ? 1 : 4 })
-    .map((rows) =>
-      rows.map((values, index) =>
-        Object.fromEntries([
-          ...contract.fields.map(({ column, level }, place) => [
-            column,
-            level === undefined || (isKeyed && column === "device_id")
-              ? level === undefined
-                ? (values[place] ?? null)
-                : `${String(values[place])}-${index}`
-              : (rows[0]?.[place] ?? null),
-          ]),
-          [receivedAt, receivedAtMs],
-        ]),
-      ),
-    );
+  return fc.array(row, { minLength: 1, maxLength: contract.readings === undefined ? 1 : 4 }).map((rows) =>
+    rows.map((values, index): Row => {
+      const cells = contract.fields.map(({ column, level }, place): readonly [string, Value] => {
+        const value = values[place] ?? null;
+        if (level === undefined) return [column, value];
+        // A level of the topic is the same for all of a message's readings; a key is each one's own.
+        return isKeyed && column === "device_id"
+          ? [column, `${String(value)}-${index}`]
+          : [column, rows[0]?.[place] ?? null];
+      });
+      return { ...Object.fromEntries(cells), [receivedAt]: receivedAtMs };
+    }),
+  );
 }
