@@ -36,7 +36,7 @@ export function fieldFaults(field: Field, levels: readonly string[]): readonly s
 }
 
 function placeFaults(field: Field, levels: readonly string[]): string[] {
-  const { column, level, description } = field;
+  const { column, kind, level, description } = field;
   const path = pathOf(field);
   const parsed = path === undefined ? undefined : parsePath(path);
   const presence = presenceOf(field);
@@ -53,6 +53,9 @@ function placeFaults(field: Field, levels: readonly string[]): string[] {
       ? [
           `${column}.level is "${level}", which the topic does not name: write {${level}} in the topic, or one of ${levels.join(", ") || "none there is"}`,
         ]
+      : []),
+    ...(level !== undefined && kind !== "text"
+      ? [`${column}.level is "${level}", but a ${kind} is no part of a topic: make it a text, or leave level out`]
       : []),
     ...(path !== undefined && (parsed === undefined || !isPlain(parsed))
       ? [`${column}.path is "${path}"; write it like meta.fw, rx[0].rssi or $.meta.fw`]

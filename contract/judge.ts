@@ -68,7 +68,7 @@ function messageReader(contract: Telemetry): (payload: Uint8Array | string, topi
   const { decode, payloadBytesMax, version } = contract;
   const parse = contract.fields.some(holdsNumerals) ? parseWithNumerals : JSON.parse;
   const versionOf = version && valueReader(pathIn(version.path));
-  const read = decode === undefined ? jsonReader(parse) : decoded(decode);
+  const read = decode === undefined ? jsonReader(parse, contract.readings !== undefined) : decoded(decode);
   return (payload, topic) => {
     if (payload.length > payloadBytesMax)
       return rejected("schema", `payload of ${payload.length} bytes; the limit is ${payloadBytesMax}`);
@@ -84,13 +84,13 @@ function messageReader(contract: Telemetry): (payload: Uint8Array | string, topi
 const holdsNumerals = (field: Field): boolean =>
   field.kind === "timestamp" && (field.format === "epoch-ns" || field.format === "epoch-us");
 
-function jsonReader(parse: (text: string) => unknown) {
+function jsonReader(parse: (text: string) => unknown, takesList: boolean) {
   return (payload: Uint8Array | string): Opened => {
     const text = typeof payload === "string" ? payload : textOf(payload);
     try {
       if (text === undefined) return rejected("not-json", "payload is not JSON in UTF-8");
       const message = parse(text);
-      return typeof message === "object" && message !== null
+      return typeof message === "object" && message !== null && (takesList || !Array.isArray(message))
         ? { kind: "opened", message }
         : rejected("schema", "payload is not a JSON object");
     } catch {
@@ -143,7 +143,7 @@ function readingJudge(contract: Telemetry, acceptedLatenessMs: number): (scope: 
   const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
   const checks = [levelCheck(contract), rangeCheck(contract), timeCheck(contract, acceptedLatenessMs)];
   return (scope) => {
-    if (!isObject(scope.reading)) return rejected("schema", "payload is not a JSON object");
+    if (!isObject(scope.reading)) return rejected("schema", "the reading is not an object");
     const values: Value[] = [];
     for (const { raw, read, label, expected } of columns) {
       const given = raw(scope);

@@ -48,17 +48,22 @@ type Members = Readonly<Record<string, unknown>>;
 const isMembers = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** A member of the object's own: "constructor" is one of any object's prototype. */
+const memberOf = (from: Members, name: string): unknown =>
+  name in Object.prototype && !Object.hasOwn(from, name) ? undefined : from[name];
+
 /** A function that finds a plain path's value; undefined where there is none. */
 export function valueReader({ steps }: Path): (from: unknown) => unknown {
   const [only, ...others] = steps;
   if (only?.kind === "member" && others.length === 0) {
     const { name } = only;
+    if (name in Object.prototype) return (from) => (isMembers(from) ? memberOf(from, name) : undefined);
     return (from) => (isMembers(from) ? from[name] : undefined);
   }
   return (from) => {
     let value = from;
     for (const step of steps) {
-      if (step.kind === "member") value = isMembers(value) ? value[step.name] : undefined;
+      if (step.kind === "member") value = isMembers(value) ? memberOf(value, step.name) : undefined;
       else value = Array.isArray(value) && step.kind === "item" ? value[step.index] : undefined;
     }
     return value;
@@ -81,8 +86,10 @@ export function valuesAt({ steps }: Path, from: unknown): readonly Found[] {
 
 function follow(step: Step, { value, levels }: Found): readonly Found[] {
   switch (step.kind) {
-    case "member":
-      return isMembers(value) && value[step.name] !== undefined ? [{ value: value[step.name], levels }] : [];
+    case "member": {
+      const member = isMembers(value) ? memberOf(value, step.name) : undefined;
+      return member === undefined ? [] : [{ value: member, levels }];
+    }
     case "item":
       return Array.isArray(value) && value.length > step.index ? [{ value: value[step.index], levels }] : [];
     case "items": {

@@ -72,19 +72,23 @@ function textReader(field: TextField, { device, sequence }: Pick<Telemetry, "dev
 }
 
 function integerReader({ column }: IntegerField, { sequence }: Pick<Telemetry, "sequence">): ValueReader {
-  if (column === sequence?.column)
-    return { read: (raw) => (isWhole(raw) && raw >= 0 ? raw : undefined), expected: "a whole number from 0" };
-  return { read: (raw) => (isWhole(raw) ? raw + 0 : undefined), expected: "a whole number" };
+  const isSequence = column === sequence?.column;
+  const read = (raw: unknown): number | undefined => {
+    const value = numberIn(raw);
+    return Number.isSafeInteger(value) && !(isSequence && Number(value) < 0) ? Number(value) + 0 : undefined;
+  };
+  return { read, expected: isSequence ? "a whole number from 0" : "a whole number" };
 }
 
-const isWhole = (raw: unknown): raw is number => Number.isSafeInteger(raw);
+/** A numeral as the number that JSON would have made of it. */
+const numberIn = (raw: unknown): unknown => (isNumeral(raw) ? Number(numeralText(raw)) : raw);
 
 function numberReader({ min, max }: NumberField): ValueReader {
   // JSON reads 1e999 as infinite; a range, where there is one, says so.
   const isBounded = min !== undefined && max !== undefined;
   const read = (raw: unknown): number | undefined => {
-    const value = isNumeral(raw) ? Number(numeralText(raw)) : raw;
-    return typeof value === "number" && (isBounded || Number.isFinite(value)) ? value : undefined;
+    const value = numberIn(raw);
+    return typeof value === "number" && (isBounded ? !Number.isNaN(value) : Number.isFinite(value)) ? value : undefined;
   };
   return { read, expected: "a number" };
 }

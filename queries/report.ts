@@ -61,7 +61,7 @@ export interface Report<ColumnName extends string = string> {
   /** Of UTC. A day's report runs when an hour of it is closed, and on late arrivals when it is over. */
   readonly window: "hour" | "day";
   readonly inputs: readonly IngestionTableName[];
-  /** Whether the rows of an hour also depend on the readings of the hour before. */
+  /** Whether the rows of a window also depend on the readings of the hour before it. */
   readonly readsPreviousHour?: boolean;
   readonly columns: Readonly<Record<ColumnName, Column>>;
   /** Absolute path of the SQL file. */

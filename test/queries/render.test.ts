@@ -9,7 +9,6 @@ import {
   fillParameters,
   ingestionObject,
   measurementsOf,
-  parametersOf,
   partitionOf,
   partitionPath,
   partitionValues,

@@ -87,6 +87,15 @@ describe("conversion to Parquet", () => {
     expect(rows).toEqual([goodRow, goodRow]);
   });
 
+  test("documents on lines of one record are a row each, and one that is none fails its record whole", async () => {
+    const line = (seq: number) => JSON.stringify({ ...good, seq });
+
+    const { rows, errors } = await converted([`${line(1)}\n${line(2)}\n`, line(3), `${line(4)}\n{"device_id"\n`]);
+
+    expect(rows.map((row) => Number(row[1])).sort()).toEqual([1, 2, 3]);
+    expect(errors.map(({ lastErrorCode }) => lastErrorCode)).toEqual(["DataFormatConversion.ParseError"]);
+  });
+
   test("a document over several lines is one row", async () => {
     const { rows } = await converted([JSON.stringify(good, undefined, 2)]);
 
