@@ -8,6 +8,11 @@ not in this table, a wrong type or a value out of range ends the program before 
 command that mends it. Rules between settings are looked at even where other settings are wrong.
 
     pulumi config set --stack dev millrace:deliveryBufferSeconds 120
+
+The keys stand under the project's name, here \`millrace\`; \`readStage({ namespace })\` reads them under another. A program may also give
+them to its pipeline as they are, without a file: \`on\` and \`off\` are then \`true\` and \`false\`, whole numbers are numbers.
+
+    new TelemetryPipeline("millrace", { contract, deliveryBufferSeconds: 120, sourceBackup: true });
 `;
 
 const rest = `## Rules that tie settings together
@@ -22,7 +27,7 @@ const rest = `## Rules that tie settings together
 | A record older than the retention is gone | refused unless \`iteratorAgeAlarmMinutes\` is less than \`streamRetentionHours\` |
 | Objects move to another storage class before they are removed | refused unless \`rawTieringDays\` is less than \`rawDays\` |
 | Without a batch window Lambda takes at most 10 messages | derived from \`batchWindowSeconds\` |
-| Names have lengths: buckets 63, roles, functions and schedules 64, queues 80 | a stage's name has at most 16 characters |
+| Names have lengths: provisioning templates 36, buckets 63, roles, functions and schedules 64, queues 80 | a pipeline's name has at most 24 characters, a stage's 16, and both together 28 |
 
 Keys of other namespaces are the provider's: \`aws:region\` is required, \`aws:defaultTags\` tags everything with project and stage.
 
