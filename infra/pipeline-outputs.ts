@@ -1,4 +1,6 @@
 // What a pipeline says of itself: all that the simulator, the ledger and the operator's commands know of a stage.
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { topicFilter } from "../contract/index.ts";
 import { definitionJson, type Definition } from "../queries/index.ts";
@@ -21,6 +23,10 @@ export function outputsOf(pipeline: Parts, { definition, acceptedLatenessDays, f
   return {
     /** Contract and reports, as the functions have them. */
     definition: pulumi.output(definitionJson(definition)),
+    /** The module that decodes payloads, where the contract has one, relative to the folder that the program runs in. */
+    ...(definition.contract.module !== undefined && {
+      contractModule: pulumi.output(modulePath(definition.contract.module)),
+    }),
     /** A reading received later than this after its event time is rejected as too-old. */
     acceptedLatenessDays: pulumi.output(acceptedLatenessDays),
     /** Earliest day (UTC) of event time that the telemetry table covers, YYYY-MM-DD. */
@@ -64,3 +70,5 @@ export function outputsOf(pipeline: Parts, { definition, acceptedLatenessDays, f
     dashboardName: operations.dashboard.dashboardName,
   };
 }
+
+const modulePath = (url: string): string => relative(process.cwd(), fileURLToPath(url));

@@ -1,11 +1,10 @@
 // What a program says of a pipeline that it made: names and addresses, and the pipeline's own definition. A program's outputs are those
 // of its pipeline, or hold those of several by name.
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import type { Decoding } from "../../contract/index.ts";
 import { definitionOf, type Definition, type DefinitionJson } from "../../queries/index.ts";
-import { ProjectError, type Project } from "./project.ts";
+import { ProjectError } from "./project.ts";
 
 const isDefinition = (value: unknown): value is DefinitionJson =>
   typeof value === "object" && value !== null && "contract" in value && "reports" in value;
@@ -24,7 +23,7 @@ const pipelineOutputs = z.object({
   database: z.string(),
   functions: z.object({ transform: z.string(), runReports: z.string(), publishReport: z.string() }),
   definition: z.custom<DefinitionJson>(isDefinition, "must be a pipeline's definition"),
-  /** The module that exports a contract which decodes its payloads, relative to the project's folder. */
+  /** The module that exports a contract which decodes its payloads, relative to the folder that the program runs in. */
   contractModule: z.string().optional(),
 });
 
@@ -55,15 +54,13 @@ function pipelinesIn(outputs: unknown): ReadonlyMap<string, unknown> {
   );
 }
 
-/** The definition with the contract's decoding, which is loaded where there is one. */
+/** The definition with the contract's decoding, which is loaded from its module where there is one. */
 export async function pipelineDefinition(
-  { definition, contractModule }: PipelineOutputs,
-  { directory }: Pick<Project, "directory">,
+  definition: DefinitionJson,
+  contractModule: string | undefined,
 ): Promise<Definition> {
-  const pathOf = (file: string): string => join(directory, file);
-  if (contractModule === undefined) return definitionOf(definition, { pathOf });
-  const decoding = await loadDecoding(join(directory, contractModule));
-  return definitionOf(definition, { decoding, pathOf });
+  const decoding = contractModule === undefined ? undefined : await loadDecoding(contractModule);
+  return definitionOf(definition, { decoding, pathOf: (file) => file });
 }
 
 async function loadDecoding(file: string): Promise<Decoding> {

@@ -1,5 +1,6 @@
 // What a program says of its pipeline, without a cloud: it is evaluated against resources that are made of nothing. A replay needs to know
 // the contract before it knows when its time begins, which a cloud needs first.
+import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Definition } from "../../queries/index.ts";
 import { accountId } from "./embedded-account.ts";
@@ -30,7 +31,8 @@ export async function probeDefinition({ project, stage, pipeline, overrides }: S
   pulumi.runtime.setAllConfig({ ...(await project.configurationOf(stage)), ...overrides });
   const outputs = await resolved(await project.program());
   await pulumi.runtime.disconnect();
-  return pipelineDefinition(pipelineIn(outputs, pipeline), project);
+  const { definition, contractModule } = pipelineIn(outputs, pipeline);
+  return pipelineDefinition(definition, contractModule && resolve(contractModule));
 }
 
 const resolved = (outputs: object): Promise<unknown> => new Promise((resolve) => pulumi.output(outputs).apply(resolve));

@@ -1,5 +1,6 @@
 // Brings a project's Pulumi program up in an embedded cloud: the stage's own configuration file, the program's own entry, and what its
 // outputs say of the pipeline. The program is loaded here and nowhere else, for loading the AWS provider's SDK costs seconds.
+import { resolve } from "node:path";
 import type { Definition } from "../../queries/index.ts";
 import type { Cloud } from "millrace-cloud";
 import { pipelineDefinition, pipelineIn, type PipelineOutputs } from "./pipeline-outputs.ts";
@@ -11,6 +12,8 @@ export interface Stack {
   readonly resourceCount: number;
   /** The absolute path of the module that decodes payloads, where the contract does. */
   readonly contractModule: string | undefined;
+  /** The same of another of the program's pipelines. @throws ProjectError */
+  another(pipeline: string): Promise<Stack>;
 }
 
 export interface StackOptions {
@@ -40,8 +43,11 @@ export async function bringUp(cloud: Cloud, options: StackOptions): Promise<Stac
     root: process.cwd(),
     program: project.program,
   });
-  const outputs = pipelineIn(result.outputs, pipeline);
-  const definition = await pipelineDefinition(outputs, project);
-  const contractModule = outputs.contractModule && `${project.directory}/${outputs.contractModule}`;
-  return { outputs, definition, resourceCount: result.resourceCount, contractModule };
+  const stackOf = async (name: string | undefined): Promise<Stack> => {
+    const outputs = pipelineIn(result.outputs, name);
+    const contractModule = outputs.contractModule && resolve(outputs.contractModule);
+    const definition = await pipelineDefinition(outputs.definition, contractModule);
+    return { outputs, definition, resourceCount: result.resourceCount, contractModule, another: stackOf };
+  };
+  return stackOf(pipeline);
 }

@@ -80,25 +80,40 @@ export interface World {
   drain(onLook?: () => void): Promise<void>;
   /** Compares the ledgers of all fleets that have finished with the tables. */
   reconcile(options?: Reconciling): Promise<Tally>;
+  /** Another of the program's pipelines, in the same cloud, with fleets and ledgers of its own. @throws ProjectError */
+  another(pipeline: string): Promise<World>;
   close(): Promise<void>;
 }
 
 /** @throws ProjectError for what the user can mend; Error with the cause for anything that broke. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { driver, directory, seed } = options;
   const cloudFaults: unknown[] = [];
   const { cloud, stack } = await startStack(options, (fault) => cloudFaults.push(fault));
-  const clients = awsClients(cloud, driver.clock);
-  const ledgerDirectory = join(directory, "ledger");
+  const clients = awsClients(cloud, options.driver.clock);
+  return worldOver(stack, {
+    ...options,
+    cloud,
+    clients,
+    cloudFaults,
+    ledgerDirectory: join(options.directory, "ledger"),
+  });
+}
+
+interface Ground extends Pick<WorldOptions, "directory" | "driver" | "seed"> {
+  readonly cloud: Cloud;
+  readonly clients: AwsClients;
+  readonly cloudFaults: readonly unknown[];
+  readonly ledgerDirectory: string;
+}
+
+/** One pipeline of a cloud. */
+function worldOver(stack: Stack, ground: Ground): World {
+  const { cloud, clients, cloudFaults, driver, seed, directory, ledgerDirectory } = ground;
   const settle: World["settle"] = (promise, what) => driver.settle(promise, driver.clock.now() + answerMsMax, what);
   const asking = reconciliationOf(stack, clients, driver);
   return {
-    cloud,
-    stack,
-    driver,
-    clients,
+    ...{ cloud, stack, driver, clients, cloudFaults, settle },
     queries: asking.queries,
-    cloudFaults,
     muster: ({ ledgerFolder = "", readingsPerMessage = readingsPerMessageDefault, ...muster }) =>
       startFleet({
         ...muster,
@@ -110,12 +125,17 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         mqtt: { ...cloud.mqtt, rule: stack.outputs.iotRuleName },
         ledgerDir: join(ledgerDirectory, ledgerFolder),
       }),
-    settle,
     closeHour: () => driver.advanceTo(Math.ceil(driver.clock.now() / hourMs) * hourMs + closingDelayMs),
     drain: (onLook = () => undefined) => drain(driver, cloud, onLook),
     async reconcile({ plan, mayRedeliver = false } = {}) {
       const ledger = await readLedger(ledgerDirectory);
       return settle(reconcile({ ledger, plan, mayRedeliver, ...asking }), "the reconciliation's queries");
+    },
+    async another(pipeline) {
+      return worldOver(await stack.another(pipeline), {
+        ...ground,
+        ledgerDirectory: join(directory, `ledger-${pipeline}`),
+      });
     },
     async close() {
       clients.close();

@@ -8,8 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { hourMs } from "../../contract/index.ts";
 import { TelemetryPipeline } from "../../infra/index.ts";
-import { startCloud, type Cloud } from "../../simulators/cloud/cloud.ts";
-import { VirtualClock } from "../../simulators/cloud/ports/virtual-clock.ts";
+import { startCloud, VirtualClock, type Cloud } from "millrace-cloud";
 import { gateway, sensorCommunity } from "../contract/other-fleets.ts";
 
 const nowMs = Date.parse("2026-11-21T10:30:00.000Z");
