@@ -50,8 +50,8 @@ ${name} [options]
   --port N            of the AWS endpoint; 0 takes any free one (4566)
   --mqtt-port N       of the MQTT broker; 0 takes any free one (1883)
   --mqtts-port N      of MQTT over TLS with client certificates, which is off unless this is given
-  --data-dir DIR      where objects, tables and logs lie; objects and tables that lie there are served again.
-                      Unless given, a temporary folder that is removed at the end
+  --data-dir DIR      where objects, tables and logs lie. Objects and tables of an earlier cloud are served again,
+                      but for a program it must be empty. Unless given, a temporary one, removed at the end
   --region REGION     (aws:region of the stack, else us-east-1)
   --program FILE      brings a Pulumi program up: a TypeScript or JavaScript module
   --stack NAME        its stack; configuration is read from Pulumi.<stack>.yaml beside Pulumi.yaml (dev)

@@ -1,5 +1,5 @@
 // Serves a cloud for the command line until it is told to stop: starts it, brings the program up, says where everything is.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PortInUseError, shellEnvironment, startCloud, WallClock, type Cloud } from "../index.ts";
@@ -22,6 +22,7 @@ const defaultRegion = "us-east-1";
 /** @throws UsersFault */
 export async function serve(options: ServeOptions, host: Host): Promise<void> {
   const program = options.program && (await readProgram(options.program));
+  if (program !== undefined) await refuseUsedDirectory(options.dataDirectory);
   const directory = await openDirectory(options.dataDirectory);
   try {
     const cloud = await start(options, program, directory.path, host);
@@ -59,6 +60,15 @@ async function start(
 interface Directory {
   readonly path: string;
   remove(): Promise<void>;
+}
+
+/** What an earlier cloud left would be there already when the program makes it. */
+async function refuseUsedDirectory(asked: string | undefined): Promise<void> {
+  const left = asked === undefined ? [] : await readdir(asked).catch(() => []);
+  if (left.length > 0)
+    throw new UsersFault(
+      `--data-dir is "${asked}", which is not empty; a program wants an empty cloud: choose another folder`,
+    );
 }
 
 /** One that was asked for stays. */
