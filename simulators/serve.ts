@@ -100,9 +100,18 @@ async function serve(args: readonly string[]): Promise<number> {
   // As the Pulumi CLI does, for relative paths of the program.
   process.chdir(project.directory);
   const onFault = (fault: unknown): void => void process.stderr.write(`cloud: ${String(fault)}\n`);
+  const onClientRefused = (why: string): void => void process.stderr.write(`cloud: client ${why}\n`);
   const clock = new WallClock();
   const ports = { httpPort, mqttPort, ...(mqttsPort !== undefined && { mqttsPort }) };
-  const cloud = await startCloud({ clock, seed: clock.now(), account, dataDirectory, ...ports, onFault });
+  const cloud = await startCloud({
+    clock,
+    seed: clock.now(),
+    account,
+    dataDirectory,
+    ...ports,
+    onFault,
+    onClientRefused,
+  });
   try {
     const stack = await bringUp(cloud, { project, stage: options.stage, pipeline: options.pipeline });
     process.stdout.write(announce(cloud, stack, dataDirectory));

@@ -44,6 +44,7 @@ async function run(options: SimulateOptions): Promise<number> {
       events: {
         onPhase: (phase) => line.show(phase, true),
         onProgress: (progress) => line.show(describeProgress(progress)),
+        onClientRefused: limited(refusalsShownMax, (why) => process.stderr.write(`simulate: device ${why}\n`)),
       },
     });
     return finish(result, options.json);
@@ -56,6 +57,16 @@ async function run(options: SimulateOptions): Promise<number> {
     process.stdout.write(`${failure}\n`);
     return exitCodes.fail;
   }
+}
+
+/** A fleet that is refused is refused by the thousand. */
+const refusalsShownMax = 5;
+
+function limited(countMax: number, say: (why: string) => void): (why: string) => void {
+  let count = 0;
+  return (why) => {
+    if (count++ < countMax) say(why);
+  };
 }
 
 /** The program runs in its project's folder, as under the Pulumi CLI; paths of the command line are those of where it was typed. */

@@ -29,14 +29,16 @@ export interface PutBack {
 /** Of a group's lines: half of what the delivery stream takes as one record, 1,000 KiB. */
 const groupCharsMax = 512_000;
 
-/** The groups in the order of their first readings; none for no readings. */
+/**
+ * Accepted groups in the order of their first readings, then the rejected ones: a rejected record is kept as it is, so where others are
+ * accepted it has to be one that stands for the rejected readings alone. None for no readings.
+ */
 export function groupsOf(judged: readonly JudgedReading[], contract: Telemetry): readonly Group[] {
   const groups: Group[] = [];
   const open = new Map<string, { readonly group: AcceptedGroup; chars: number }>();
-  let rejections: RejectedGroup | undefined;
+  const rejections: RejectedGroup = { kind: "rejected", positions: [], rejections: [] };
   for (const { position, judgement } of judged) {
     if (judgement.kind === "rejected") {
-      if (rejections === undefined) groups.push((rejections = { kind: "rejected", positions: [], rejections: [] }));
       rejections.positions.push(position);
       rejections.rejections.push(judgement);
       continue;
@@ -55,7 +57,7 @@ export function groupsOf(judged: readonly JudgedReading[], contract: Telemetry):
     place.group.lines.push(line);
     place.chars += line.length;
   }
-  return groups;
+  return rejections.positions.length === 0 ? groups : [...groups, rejections];
 }
 
 /** A group as a record of its own, for the shard of its first device. */

@@ -29,6 +29,8 @@ export interface CloudOptions {
   readonly mqttsPort?: number;
   /** A fault of the cloud's own, which no caller is told of otherwise. */
   readonly onFault: (error: unknown) => void;
+  /** A client of the MQTT broker was cut off, or not let in: who and why, in a sentence. AWS says it in its log alone. */
+  readonly onClientRefused?: (why: string) => void;
   readonly faults?: CloudFaults;
 }
 

@@ -42,6 +42,7 @@ export interface ConnectionOptions {
   /** The HTTP address, asked for once the server listens. */
   readonly endpoint: () => string;
   readonly onFault: (error: unknown) => void;
+  readonly onClientRefused?: (why: string) => void;
   readonly faults: CloudFaults;
 }
 
@@ -101,7 +102,12 @@ export async function connectServices(options: ConnectionOptions): Promise<Conne
     clock: shared.clock,
     random: random("iot-certificates"),
   });
-  const iot = await createIot({ ...base, ...targets, policyLanguage, authority, random: random("iot") });
+  const { onClientRefused: onRefused } = options;
+  const iot = await createIot({
+    ...{ ...base, ...targets, policyLanguage, authority },
+    random: random("iot"),
+    ...(onRefused && { onRefused }),
+  });
   const sns = createSns({ ...base, ...sinks, functions, random: random("sns") });
   const cloudwatch = createCloudWatch({ ...base, store: metrics, topics: sns.topics, events: eventbridge.bus });
   const inPipe = { iot, kinesis, kms, firehose, s3, sqs, lambda, glue, athena };

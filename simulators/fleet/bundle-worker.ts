@@ -21,6 +21,8 @@ export async function bundleWorker(contractModule?: string): Promise<string> {
     target: "node20",
     conditions: ["millrace-source"],
     logLevel: "silent",
+    // A contract's module says where it lies by it, which nothing in a worker asks.
+    define: { "import.meta.url": JSON.stringify("file:///worker.mjs") },
     plugins: contractModule === undefined ? [] : [decodingOf(contractModule)],
   });
   const [output] = outputFiles;

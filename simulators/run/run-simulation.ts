@@ -25,6 +25,8 @@ import { openWorld, type World } from "./world.ts";
 export interface RunEvents {
   readonly onPhase: (phase: Phase) => void;
   readonly onProgress: (progress: Progress) => void;
+  /** A device was cut off, or not let in: who and why. */
+  readonly onClientRefused: (why: string) => void;
 }
 
 export type RunResult =
@@ -68,7 +70,10 @@ export async function runSimulation(settings: RunSettings): Promise<RunResult> {
   const driver = options.live ? wallDriver(wall) : virtualDriver(new VirtualClock(plan.startMs));
   const phases = phaseTimer(settings.machineMs, settings.events.onPhase);
   phases.begin("starting");
-  const world = await openWorld({ project, pipeline, stage, driver, seed, directory, httpPort, mqttPort });
+  const world = await openWorld({
+    ...{ project, pipeline, stage, driver, seed, directory, httpPort, mqttPort },
+    onClientRefused: settings.events.onClientRefused,
+  });
   try {
     const { contract } = world.stack.definition;
     const faults = faultsFor(options, contract);

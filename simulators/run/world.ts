@@ -42,6 +42,8 @@ export interface WorldOptions {
   readonly mqttPort: number;
   /** Of MQTT over TLS, which is not there unless it is given. */
   readonly mqttsPort?: number;
+  /** A device was cut off, or not let in: who and why. */
+  readonly onClientRefused?: (why: string) => void;
   readonly faults?: CloudFaults;
   readonly configuration?: Configuration;
 }

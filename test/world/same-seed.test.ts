@@ -53,7 +53,7 @@ async function runHere(): Promise<Printed> {
     options: parsed.options,
     directory: join(directory, "here"),
     machineMs: () => 0,
-    events: { onPhase: () => undefined, onProgress: () => undefined },
+    events: { onPhase: () => undefined, onProgress: () => undefined, onClientRefused: () => undefined },
     signal: new AbortController().signal,
   });
   if (result.kind !== "reconciled") throw new Error("the run was stopped");

@@ -49,6 +49,8 @@ export interface BrokerDependencies {
   readonly authority: CertificateAuthority;
   readonly isActive: (certificateId: string) => boolean;
   readonly onMetric: (name: BrokerMetric) => void;
+  /** A client was cut off, or not let in: who and why, in a sentence. */
+  readonly onRefused: (why: string) => void;
 }
 
 /** https://docs.aws.amazon.com/iot/latest/developerguide/metrics_dimensions.html#message-broker-metrics */
@@ -108,24 +110,29 @@ type Handlers = Pick<AedesOptions, "authenticate" | "authorizePublish" | "author
 
 /** What happens to a client's packets. */
 function handlers(
-  { clock, onMessage, connectionOf, onMetric }: BrokerDependencies,
+  { clock, onMessage, connectionOf, onMetric, onRefused }: BrokerDependencies,
   certificateIdOf: (client: Client) => string | undefined,
 ): Handlers {
   const sessions = new WeakMap<Client, Session>();
   const may = (client: Client, action: DeviceAction, name: string): boolean =>
     sessions.get(client)?.connection.may(action, name) ?? false;
+  const refused = (client: Client | null, why: string): Error => {
+    const sentence = `${client?.id ?? "n/a"} ${why}`;
+    onRefused(sentence);
+    return new Error(sentence);
+  };
   /** The error that ends the client's connection; null for a message that was handed on. */
   const take = (client: Client | null, { topic, retain, payload: body }: PublishPacket): Error | null => {
     const session = client === null ? undefined : sessions.get(client);
     if (client !== null && !mayPublish(session?.connection, topic, retain)) {
       onMetric("PublishIn.AuthError");
-      return new Error(`${client.id} is not authorized to publish to ${topic}`);
+      return refused(client, `is not authorized to publish to ${topic}`);
     }
     const payload = Buffer.isBuffer(body) ? body : Buffer.from(body);
     const fault = publishFault(topic, payload.length);
     if (fault !== undefined) {
       onMetric("PublishIn.ClientError");
-      return new Error(fault);
+      return refused(client, `sent a ${fault}`);
     }
     onMetric("PublishIn.Success");
     const requester = session?.requester;
@@ -144,6 +151,7 @@ function handlers(
       sessions.set(client, { connection, requester: { ...peer, answer: answerer(client) } });
       const isAllowed = connection.may("iot:Connect", client.id);
       onMetric(isAllowed ? "Connect.Success" : "Connect.AuthError");
+      if (!isAllowed) onRefused(`${client.id} is not authorized to connect`);
       // Where it may not: CONNACK with "not authorized" [MQTT-3.2.2-5].
       done(null, isAllowed);
     },

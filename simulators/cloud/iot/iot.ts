@@ -49,6 +49,8 @@ export interface IotDependencies extends Omit<ActionTargets, "republish"> {
   readonly authority: CertificateAuthority;
   readonly metrics?: MetricSink;
   readonly onFault: (error: unknown) => void;
+  /** A client was cut off, or not let in: who and why, in a sentence. */
+  readonly onRefused?: (why: string) => void;
 }
 
 export async function createIot(dependencies: IotDependencies): Promise<Iot> {
@@ -97,7 +99,10 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
   const isActive = (id: string): boolean => certificates.find(id)?.status === "ACTIVE";
   const protocolSeries = seriesBy(metrics, "AWS/IoT", { Protocol: "MQTT" });
   const onMetric = (name: BrokerMetric): void => protocolSeries(name).add(1);
-  const broker = await createBroker({ clock, onMessage, connectionOf, authority, isActive, onMetric });
+  const broker = await createBroker({
+    ...{ clock, onMessage, connectionOf, authority, isActive, onMetric },
+    onRefused: dependencies.onRefused ?? (() => undefined),
+  });
   const targets: ActionTargets = {
     ...dependencies,
     republish({ countRepublish }, { topic, payload, qos }) {

@@ -1,36 +1,40 @@
 // Putting back through the SDK's client into the embedded Kinesis. It does not prove that AWS answers the same.
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateStreamCommand, KinesisClient } from "@aws-sdk/client-kinesis";
+import { startCloud, VirtualClock, type Cloud } from "millrace-cloud";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { putBackAll, putsInto } from "../../../lambdas/transform/put-back.ts";
-import { createKinesis } from "../../../simulators/cloud/kinesis/kinesis.ts";
-import { seededRandom } from "../../../simulators/cloud/ports/random.ts";
-import { VirtualClock } from "../../../simulators/cloud/ports/virtual-clock.ts";
-import { listenHttp, type HttpEndpoint } from "../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../simulators/cloud/wire/router.ts";
-import { allowAll } from "../../simulators/cloud/allow-all.ts";
 
-const kinesis = createKinesis({
-  clock: new VirtualClock(Date.UTC(2026, 10, 21)),
-  account: { accountId: "123456789012", region: "us-east-1" },
-  access: allowAll,
-});
-kinesis.createStream({ name: "telemetry", mode: "PROVISIONED", shardCount: 1 });
-let endpoint: HttpEndpoint | undefined;
+const region = "us-east-1";
+const clock = new VirtualClock(Date.UTC(2026, 10, 21));
+let dataDirectory: string;
+let cloud: Cloud;
 
-beforeEach(async () => {
-  endpoint = await listenHttp(createRouter([kinesis.wire], allowAll, seededRandom(1)), 0, (error) => {
+beforeAll(async () => {
+  dataDirectory = await mkdtemp(join(tmpdir(), "put-back-"));
+  const onFault = (error: unknown): never => {
     throw error;
-  });
+  };
+  const account = { accountId: "123456789012", region };
+  cloud = await startCloud({ clock, seed: 1, account, dataDirectory, httpPort: 0, mqttPort: 0, onFault });
+  const { accessKeyId, secretAccessKey, sessionToken } = cloud.operatorCredentials;
   const environment = {
-    AWS_ENDPOINT_URL: endpoint.url,
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "AKIDTEST",
-    AWS_SECRET_ACCESS_KEY: "x",
+    AWS_ENDPOINT_URL: cloud.endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  await new KinesisClient({}).send(new CreateStreamCommand({ StreamName: "telemetry", ShardCount: 1 }));
+  await clock.runTo(clock.now() + 60_000);
 });
-afterEach(async () => {
+afterAll(async () => {
   vi.unstubAllEnvs();
-  await endpoint?.close();
+  await cloud.close();
+  await rm(dataDirectory, { recursive: true, force: true });
 });
 
 describe("putsInto", () => {

@@ -116,10 +116,22 @@ describe("a message of several readings", () => {
     expect(rowsOf(first.records[0])).toMatchObject([{ ts: at("08:59:00.000") }, { ts: at("08:58:00.000") }]);
     expect(first.tally).toMatchObject({ acceptedCount: 2, rejectedCounts: new Map() });
     expect(first.putBack.map(({ partitionKey }) => partitionKey)).toEqual(["meter-1", "meter-1"]);
-    expect(second.records.map(({ result }) => result)).toEqual(["ProcessingFailed", "Ok"]);
-    expect(rowsOf(second.records[1])).toMatchObject([{ ts: at("09:00:00.000"), received_at: receivedAtMs }]);
+    expect(second.records.map(({ result }) => result)).toEqual(["Ok", "ProcessingFailed"]);
+    expect(rowsOf(second.records[0])).toMatchObject([{ ts: at("09:00:00.000"), received_at: receivedAtMs }]);
     expect(second.tally.rejectedCounts).toEqual(new Map([["too-old", 1]]));
     expect(second.putBack).toEqual([]);
+  });
+
+  test("whose first is rejected is answered by those that are accepted, and the rejected ones are put back alone", () => {
+    const first = transformOf(thingsBoard, [upload(reading(0), reading(at("09:00:00.000")))]);
+    const second = transformOf(
+      thingsBoard,
+      first.putBack.map(({ data }) => data),
+    );
+
+    expect(first.records.map(({ result }) => result)).toEqual(["Ok"]);
+    expect(JSON.parse(first.putBack[0]!.data)).toMatchObject({ readings: [0] });
+    expect(second.records.map(({ result }) => result)).toEqual(["ProcessingFailed"]);
   });
 
   test("a record whose readings are not there is rejected, and not lost", () => {

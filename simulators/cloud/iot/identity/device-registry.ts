@@ -1,7 +1,7 @@
 // Who a device is and which policies speak of it: things, thing groups, policies, certificates, and templates by which devices
 // provision themselves. A client with a certificate is what its certificate is attached to. One without, on the plain port, is
-// taken for the thing whose name is its client id, and where a template is enabled it need not be registered first, as if it had
-// provisioned itself under that name. https://docs.aws.amazon.com/iot/latest/developerguide/thing-policy-variables.html
+// taken for the thing whose name is its client id, and where templates are enabled it need not be registered first, as if it had
+// provisioned itself under that name by each of them: nobody says by which it would. https://docs.aws.amazon.com/iot/latest/developerguide/thing-policy-variables.html
 import type { Account } from "../../ports/account.ts";
 import { formatArn, parseArn } from "../../engines/arn.ts";
 import type { Policy, PolicyLanguage } from "../../ports/policy-language.ts";
@@ -183,15 +183,19 @@ export class DeviceRegistry {
         policies: this.#policiesOf(this.#groups.policyNamesOf(registered.groups)),
       };
     }
-    const template = [...this.#templates.values()].find(({ isEnabled }) => isEnabled);
-    if (template === undefined) return undefined;
-    const { typeName, groups, policies } = template.read;
-    const named = policies.filter(({ document }) => document === undefined).map(({ name }) => name);
-    const names = new Set([...named, ...this.#groups.policyNamesOf(groups)]);
+    const templates = [...this.#templates.values()].filter(({ isEnabled }) => isEnabled);
+    const [first, ...others] = templates;
+    if (first === undefined) return undefined;
+    const typeName = others.length === 0 ? first.read.typeName : undefined;
     return {
       thing: { name: thingName, typeName, attributes: {} },
-      policies: [...template.ownPolicies, ...this.#policiesOf(names)],
+      policies: templates.flatMap((template) => this.#policiesByTemplate(template)),
     };
+  }
+
+  #policiesByTemplate({ read: { groups, policies }, ownPolicies }: Template): readonly Policy[] {
+    const named = policies.filter(({ document }) => document === undefined).map(({ name }) => name);
+    return [...ownPolicies, ...this.#policiesOf(new Set([...named, ...this.#groups.policyNamesOf(groups)]))];
   }
 
   #policiesOf(names: Iterable<string>): Policy[] {
