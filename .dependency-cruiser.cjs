@@ -37,6 +37,20 @@ module.exports = {
       to: { path: "^queries/", pathNot: "^queries/index\\.ts$" },
     },
     {
+      name: "infra-has-a-door",
+      comment: "and reads stage files for whoever evaluates a program without the CLI, which must not load a cloud's SDK for it",
+      severity: "error",
+      from: { pathNot: "^(infra|test/infra)/" },
+      to: { path: "^infra/", pathNot: "^infra/(index|stage-file)\\.ts$" },
+    },
+    {
+      name: "examples-use-the-doors-of-the-package",
+      comment: "as a copy of one outside the repository does",
+      severity: "error",
+      from: { path: "^examples/" },
+      to: { path: "^(contract|queries|lambdas|infra|simulators|test|bench)/", pathNot: "^(infra|contract)/index\\.ts$" },
+    },
+    {
       name: "lambdas-import-queries-and-contract-only",
       severity: "error",
       from: { path: "^lambdas/" },

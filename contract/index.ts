@@ -48,3 +48,4 @@ export {
 export { timestampReader, timestampText } from "./timestamp.ts";
 export { levelNames, levelPosition, topicFaults, topicFilter, topicReader, topicWith, type Levels } from "./topic.ts";
 export { contractPage } from "./contract-page.ts";
+export { partitionOf, type Partition } from "./partition.ts";

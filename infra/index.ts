@@ -3,7 +3,8 @@
 //   export default () => new TelemetryPipeline("greenhouse", { contract, ...readStage() }).outputs;
 export { defaultTelemetry, defineTelemetry, DefinitionError } from "../contract/index.ts";
 export type { Field, Telemetry, TelemetryDefinition } from "../contract/index.ts";
-export { defaultReports, defineReport, type Report } from "../queries/index.ts";
+export { defaultReports, defineReport, hourStartColumn } from "../queries/index.ts";
+export type { Chart, Column, Equality, Fact, Report, Truth } from "../queries/index.ts";
 export type { TelemetryPipelineArgs } from "./pipeline-args.ts";
 export type { Outputs } from "./pipeline-outputs.ts";
 export type { Settings } from "./settings.ts";

@@ -7,10 +7,9 @@ export {
   rejectedPrefixOf,
   reportingPrefixes,
   telemetryPrefixOf,
-  type IngestionObject,
 } from "./layout.ts";
 export { loadSql } from "./load.ts";
-export { measurementsOf, parametersOf, type Parameters, type Scope } from "./parameters.ts";
+export { measurementsOf } from "./parameters.ts";
 export { reportFaults } from "./report-faults.ts";
 export {
   defineReport,
@@ -23,22 +22,20 @@ export {
 } from "./report.ts";
 export { fillParameters, renderSelect, renderUnload } from "./render.ts";
 export { runLocation, runOfLocation, unloadLocation, type ReportRun } from "./run-location.ts";
-export { sqlLiteral, type SqlValue } from "./sql-literal.ts";
+export { sqlLiteral } from "./sql-literal.ts";
 export { glueFormats, type Column, type Columns, type GlueType, type StoredTable } from "./stored-table.ts";
-export { ingestionTables, rejectedReadingsTable, telemetryTable, type IngestionTableName } from "./tables.ts";
+export { rejectedReadingsTable, telemetryTable } from "./tables.ts";
 export {
   dayOf,
   dayOfPartition,
-  partitionOf,
   partitionPath,
   partitionValues,
   windowAfter,
   windowBefore,
   windowOf,
   windowOfPartition,
-  type DayWindow,
   type HourWindow,
-  type Partition,
   type Window,
 } from "./window.ts";
 export { hourMs } from "../contract/index.ts";
+export { partitionOf, type Partition } from "../contract/index.ts";

@@ -1,11 +1,6 @@
 // Report windows: an hour or a day (UTC) of event time, named by the partition that holds its readings.
+import type { Partition } from "../contract/index.ts";
 import { dayMs, hourMs } from "../contract/index.ts";
-
-/** The Hive partition of an hour: `dt` as YYYY-MM-DD, `hour` as 00 to 23. */
-export interface Partition {
-  readonly dt: string;
-  readonly hour: string;
-}
 
 /** From `startMs` to just before `endMs` (epoch ms, whole hours). */
 export interface HourWindow extends Partition {
@@ -67,18 +62,4 @@ export function dayOfPartition(dt: string): DayWindow | undefined {
   if (Number.isNaN(startMs)) return undefined;
   const day = dayOf(startMs);
   return day.dt === dt ? day : undefined; // 2026-02-30 would roll over into March
-}
-
-let latestHour = Number.NaN;
-let latestPartition: Partition = { dt: "", hour: "" };
-
-/** The partition that a reading is stored in, by its event time (epoch ms); the latest is remembered, as a batch mostly shares one. */
-export function partitionOf(eventTimeMs: number): Partition {
-  const hourNumber = Math.floor(eventTimeMs / hourMs);
-  if (hourNumber !== latestHour) {
-    const { dt, hour } = windowOf(eventTimeMs);
-    latestPartition = { dt, hour };
-    latestHour = hourNumber;
-  }
-  return latestPartition;
 }

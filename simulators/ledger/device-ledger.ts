@@ -1,7 +1,6 @@
 // One device's account of what it sent: kept by the fleet while it runs, written out as ledger entries at its end.
 import type { Telemetry } from "../../contract/index.ts";
-import { hourMs, receivedAt } from "../../contract/index.ts";
-import { partitionOf } from "../../queries/window.ts";
+import { hourMs, partitionOf, receivedAt } from "../../contract/index.ts";
 import type { Attempt, SentReading } from "./attempt.ts";
 import type { HourEntry, LedgerEntry, RejectedEntry } from "./entry.ts";
 import { measurings, type Measuring } from "./measured-hour.ts";

@@ -10,7 +10,7 @@ import { configurationOf, evaluatePipe, keyOfUrn, stageOf, type EvaluatedPipe } 
 import { mockedAnswer, mockedOutputs } from "../mocked-outputs.ts";
 import type { Plain } from "../sdk-rpc.ts";
 import { startEngine, type RecordingEngine, type Registration } from "./engine.ts";
-import { programFolder, project, runProgram, type EndedProgram } from "./run-program.ts";
+import { programFolder, project, projectIn, repository, runProgram, type EndedProgram } from "./run-program.ts";
 
 // Seconds on a machine of one's own; a shared one may be slow.
 const startTimeoutMs = 240_000;
@@ -196,4 +196,37 @@ describe("a faulty stage file", () => {
     expect(message).toContain('millrace:rawTieringDays is "90" and millrace:rawDays is "30"');
     expect(message.match(/pulumi config (?:set|rm)/g)).toHaveLength(4);
   });
+});
+
+describe("two pipelines in one stack", () => {
+  test("register 2 pipelines' resources under URNs and physical names of their own", async () => {
+    const folder = join(repository, "test/world/two-fleets");
+    const { name } = projectIn(folder);
+    const engine = await startEngine({
+      ...{ stack: "dev", project: name, isPreview: false },
+      outputsOf: mockedOutputs,
+      answer: mockedAnswer,
+    });
+    const configuration = { "aws:region": "eu-central-1" };
+
+    const ended = await runProgram({
+      folder,
+      stack: "dev",
+      configuration,
+      engineAddress: engine.address,
+      isPreview: false,
+    });
+    engine.close();
+
+    expect(ended).toMatchObject({ exitCode: 0 });
+    const buckets = engine.registrations.filter(({ type }) => type === "aws:s3/bucket:Bucket");
+    expect(buckets.map(({ inputs }) => inputs["bucket"]).sort()).toEqual([
+      expect.stringMatching(/^bursts-dev-ingestion-/),
+      expect.stringMatching(/^bursts-dev-reporting-/),
+      expect.stringMatching(/^lines-dev-ingestion-/),
+      expect.stringMatching(/^lines-dev-reporting-/),
+    ]);
+    // The engine refuses a URN that is there already, so none is.
+    expect(new Set(engine.registrations.map(({ urn }) => urn)).size).toBe(engine.registrations.length);
+  }, 240_000);
 });

@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { z } from "zod";
 
-const repository = fileURLToPath(new URL("../../../", import.meta.url));
-const entryPoint = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run/index.js");
+/** This repository's own project. */
+export const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
 const projectFile = z.object({
   name: z.string(),
@@ -22,6 +22,8 @@ const projectFile = z.object({
 });
 
 export interface ProgramArgs {
+  /** Of the project: with a Pulumi.yaml, and a program that finds `@pulumi/pulumi`. */
+  readonly folder?: string;
   readonly stack: string;
   readonly configuration: Readonly<Record<string, string>>;
   readonly engineAddress: string;
@@ -34,15 +36,23 @@ export interface EndedProgram {
   readonly printed: string;
 }
 
-/** What Pulumi.yaml says of the project. */
-export const project = readProject();
+/** What Pulumi.yaml says of a project. */
+export const projectIn = (folder: string) =>
+  projectFile.parse(parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8")));
 
-/** Where the program runs: the engine goes to the folder of `main`. */
-export const programFolder = join(repository, dirname(project.main));
+/** What it says of this repository's. */
+export const project = projectIn(repository);
+
+/** Where a program runs: the engine goes to the folder of `main`. */
+export const programFolderOf = (folder: string): string => join(folder, dirname(projectIn(folder).main));
+
+export const programFolder = programFolderOf(repository);
 
 /** Starts the program and waits for its end; the test's own time limit bounds it. */
 export function runProgram(args: ProgramArgs): Promise<EndedProgram> {
-  const { main, name, runtime } = project;
+  const { folder = repository } = args;
+  const { main, name, runtime } = projectIn(folder);
+  const entryPoint = createRequire(join(folder, "Pulumi.yaml")).resolve("@pulumi/pulumi/cmd/run/index.js");
   const child = spawn(
     process.execPath,
     [
@@ -53,14 +63,14 @@ export function runProgram(args: ProgramArgs): Promise<EndedProgram> {
       "--organization=organization",
       `--project=${name}`,
       `--stack=${args.stack}`,
-      `--root-directory=${repository}`,
-      `--pwd=${programFolder}`,
+      `--root-directory=${folder}`,
+      `--pwd=${programFolderOf(folder)}`,
       "--parallel=16",
       ...(args.isPreview ? ["--dry-run"] : []),
       basename(main),
     ],
     {
-      cwd: repository,
+      cwd: folder,
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
@@ -79,8 +89,4 @@ export function runProgram(args: ProgramArgs): Promise<EndedProgram> {
     child.on("error", reject);
     child.on("close", (exitCode) => resolve({ exitCode, printed }));
   });
-}
-
-function readProject() {
-  return projectFile.parse(parse(readFileSync(join(repository, "Pulumi.yaml"), "utf8")));
 }
