@@ -13,7 +13,7 @@ const portGlobals = ["setTimeout", "setInterval", "setImmediate"].map((name) => 
 }));
 
 export default defineConfig(
-  { ignores: ["node_modules", "**/dist", ".millrace", ".build", "**/*.cjs", "**/*.js"] },
+  { ignores: ["node_modules", "**/.millrace", "**/.build", "**/dist", "**/*.cjs", "**/*.js"] },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -1,6 +1,6 @@
 // Puts each device of a crew together: where its readings come from, its faults, its connection, its ledger.
 import type { Decoding, Telemetry } from "../../contract/index.ts";
-import { telemetryOf, topicOf } from "../../contract/index.ts";
+import { telemetryOf } from "../../contract/index.ts";
 import { deviceLedger, type DeviceLedger } from "../ledger/device-ledger.ts";
 import type { CrewSetup } from "./crew-setup.ts";
 import { faultyDevice, type Device } from "./device.ts";

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import type { Decoding } from "../../contract/index.ts";
 import { definitionOf, type Definition, type DefinitionJson } from "../../queries/index.ts";
-import { ProjectError } from "./project.ts";
+import { moduleExports, ProjectError } from "./project.ts";
 
 const isDefinition = (value: unknown): value is DefinitionJson =>
   typeof value === "object" && value !== null && "contract" in value && "reports" in value;
@@ -64,7 +64,7 @@ export async function pipelineDefinition(
 }
 
 async function loadDecoding(file: string): Promise<Decoding> {
-  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
+  const module = moduleExports.parse(await import(pathToFileURL(file).href));
   const found = [module, ...Object.values(module)].find(decodes);
   if (found === undefined) throw new ProjectError(`${file} exports no contract that decodes its payloads: export it`);
   return found;

@@ -84,10 +84,18 @@ function presetsOf(project: string, config: Readonly<Record<string, z.output<typ
 
 /** As the language host does: a function that is exported by default is called, otherwise what the module exports are the outputs. */
 async function evaluate(main: string): Promise<object> {
-  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(main).href).catch((cause: unknown) => {
+  const loaded: unknown = await import(pathToFileURL(main).href).catch((cause: unknown) => {
     throw new Error(`the program ${basename(main)} cannot be loaded: ${String(cause)}`, { cause });
   });
+  const module = moduleExports.parse(loaded);
   const given = module["default"];
-  const outputs: unknown = typeof given === "function" ? await given() : (given ?? { ...module });
+  const outputs: unknown = isProgram(given) ? await given() : (given ?? { ...module });
   return typeof outputs === "object" && outputs !== null ? outputs : {};
 }
+
+const isProgram = (value: unknown): value is () => unknown => typeof value === "function";
+
+/** What a module exports is a namespace, no plain object. */
+export const moduleExports = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === "object" && value !== null,
+);

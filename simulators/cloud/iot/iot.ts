@@ -54,7 +54,7 @@ export interface IotDependencies extends Omit<ActionTargets, "republish"> {
 }
 
 export async function createIot(dependencies: IotDependencies): Promise<Iot> {
-  const { account, authority, clock, random, onFault, metrics = noMetrics } = dependencies;
+  const { account, authority, clock, random, onFault, onRefused = () => undefined, metrics = noMetrics } = dependencies;
   const rules = new Map<string, TopicRule>();
   let underWay = 0;
   let receivedCount = 0;
@@ -99,10 +99,7 @@ export async function createIot(dependencies: IotDependencies): Promise<Iot> {
   const isActive = (id: string): boolean => certificates.find(id)?.status === "ACTIVE";
   const protocolSeries = seriesBy(metrics, "AWS/IoT", { Protocol: "MQTT" });
   const onMetric = (name: BrokerMetric): void => protocolSeries(name).add(1);
-  const broker = await createBroker({
-    ...{ clock, onMessage, connectionOf, authority, isActive, onMetric },
-    onRefused: dependencies.onRefused ?? (() => undefined),
-  });
+  const broker = await createBroker({ clock, onMessage, connectionOf, authority, isActive, onMetric, onRefused });
   const targets: ActionTargets = {
     ...dependencies,
     republish({ countRepublish }, { topic, payload, qos }) {

@@ -159,8 +159,12 @@ function deliver(contract: Telemetry, choice: PipelineChoice): Delivered {
     }
     entries.push(...account.entries());
   }
-  const { transform = (row: StoredRow) => [row], rejected: keep = (records) => records } = choice;
-  return { ledger: ledgerOf(entries), stored: stored.flatMap(transform), rejected: keep(rejected) };
+  const { transform } = choice;
+  return {
+    ledger: ledgerOf(entries),
+    stored: transform === undefined ? stored : stored.flatMap(transform),
+    rejected: choice.rejected?.(rejected) ?? rejected,
+  };
 }
 
 function attemptsOf(device: ReturnType<typeof crewDevices>[number]): Attempt[] {

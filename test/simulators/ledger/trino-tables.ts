@@ -91,15 +91,15 @@ function literal(value: Cell, type: Columns[string]["type"]): string {
 async function rowsOf(connection: DuckDBConnection, sql: string): Promise<QueryRow[]> {
   const reader = await connection.runAndReadAll(sql);
   const names = reader.columnNames();
-  return reader.getRows().map((row) =>
+  return reader.getRowsJson().map((row) =>
     Object.fromEntries(
       names.map((name, index) => {
         const value = row[index];
-        return [name, value === null || value === undefined ? null : textOf(value)];
+        return [
+          name,
+          value === null || value === undefined ? null : typeof value === "string" ? value : JSON.stringify(value),
+        ];
       }),
     ),
   );
 }
-
-const textOf = (value: NonNullable<unknown>): string =>
-  typeof value === "object" || typeof value === "bigint" ? `${value}` : String(value);
