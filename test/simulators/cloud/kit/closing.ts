@@ -9,9 +9,9 @@ export function atEnd(close: () => Promise<void>): void {
 }
 
 export interface Closers {
-  add(close: () => unknown): void;
+  readonly add: (close: () => unknown) => void;
   /** The last that was added first. A second call finds nothing left. */
-  closeAll(): Promise<void>;
+  readonly closeAll: () => Promise<void>;
 }
 
 export function closers(): Closers {

@@ -9,7 +9,7 @@ import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import type { Services } from "../../../../simulators/cloud/provisioning/provisioners.ts";
 import { account as usualAccount, allowAll } from "./access.ts";
-import { atEnd, closers, type Closers } from "./closing.ts";
+import { atEnd, closers } from "./closing.ts";
 import { endpointOf } from "./endpoint.ts";
 import { engineOnDemand } from "./engine.ts";
 import { deployAll, stubFunctions } from "./functions.ts";
@@ -34,11 +34,13 @@ export async function cloudWith(
   const { services, functions = {}, faults = {} } = setUp;
   const closing = closers();
   const noted = nothingNoted();
-  const close = async (): Promise<void> => {
+  const dataDirectory = setUp.dataDirectory ?? mkdtempSync(join(tmpdir(), "cloud-"));
+  const kept = setUp.dataDirectory === undefined ? {} : { dataDirectory };
+  atEnd(async () => {
     await closing.closeAll();
+    await rm(dataDirectory, { recursive: true, force: true });
     expect(noted.faults).toEqual([]);
-  };
-  atEnd(close);
+  });
 
   const made: Made = {};
   const account = { ...usualAccount, ...setUp.account };
@@ -47,7 +49,6 @@ export async function cloudWith(
   const observers = observersOf(noted);
   const stubs = { access: setUp.access ?? allowAll, functions: stubFunctions(functions, noted), ...notingPorts(noted) };
   const ports = connections(made, { ...stubs, ...setUp.standIns });
-  const dataDirectory = setUp.dataDirectory ?? temporaryDirectory(closing);
   const duckdb = engineOnDemand(dataDirectory, closing);
   const before = setUp.requestsPassTime === true ? time.passedBy : undefined;
   const wire = endpointOf({ account, access: ports.access, made, closing, onFault: observers.onFault, before });
@@ -60,8 +61,8 @@ export async function cloudWith(
     random: seededRandom(1),
     account,
     endpoint: wire.url,
-    dataDirectory,
-    kept: setUp.dataDirectory === undefined ? {} : { dataDirectory },
+    directory: dataDirectory,
+    kept,
     duckdb,
     frontEnd: setUp.frontEnd,
     faults,
@@ -69,12 +70,16 @@ export async function cloudWith(
   await deployAll(functions, { lambda: made.lambda, account });
   const { access } = ports;
   const { elapse, done } = time;
-  const own = { clock, account, access, dataDirectory, duckdb, elapse, done, atClose: closing.add, close };
+  const own = {
+    clock,
+    account,
+    access,
+    dataDirectory,
+    duckdb,
+    elapse,
+    done,
+    atClose: closing.add,
+    stop: closing.closeAll,
+  };
   return { ...noted, ...wire, ...metrics, ...own, ...made };
-}
-
-function temporaryDirectory(closing: Closers): string {
-  const directory = mkdtempSync(join(tmpdir(), "cloud-"));
-  closing.add(() => rm(directory, { recursive: true, force: true }));
-  return directory;
 }

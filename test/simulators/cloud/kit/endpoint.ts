@@ -26,13 +26,15 @@ export interface HandmadeRequest {
 
 export interface Endpoint {
   /** `http://127.0.0.1:4566`, from now on listened at. */
-  listen(): Promise<string>;
+  readonly listen: () => Promise<string>;
   /** What a service says is the endpoint: port 1, where nobody listens, until somebody does. */
-  url(): string;
+  readonly url: () => string;
   /** A client as the account's administrator has it, that tries once. */
-  client<Client extends { destroy(): void }>(Client: new (options: ClientOptions) => Client): Promise<Client>;
+  readonly client: <Client extends { destroy(): void }>(
+    Client: new (options: ClientOptions) => Client,
+  ) => Promise<Client>;
   /** A request as an SDK signs it. `service`: as in the signature's scope, such as `monitoring`. */
-  request(service: string, request: HandmadeRequest): Promise<Response>;
+  readonly request: (service: string, request: HandmadeRequest) => Promise<Response>;
 }
 
 export interface EndpointNeeds {

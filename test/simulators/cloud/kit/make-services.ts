@@ -17,14 +17,14 @@ export async function makeServices(
   else for (const name of names) await makeOne(made, name, given);
 }
 
-async function makeOne<Name extends ServiceName>(made: Made, name: Name, given: Given): Promise<void> {
+async function makeOne<Name extends ServiceName>(made: Pick<Made, Name>, name: Name, given: Given): Promise<void> {
   made[name] = await makers[name](given);
 }
 
 /** Returns what closes their engine. */
 async function makeAll(made: Made, given: Given): Promise<() => void> {
   const { connectServices } = await import("../../../../simulators/cloud/connect-services.ts");
-  const { clock, account, dataDirectory, endpoint, onFault, faults } = given;
+  const { clock, account, directory: dataDirectory, endpoint, onFault, faults } = given;
   const options = { clock, account, dataDirectory, endpoint, onFault, faults, seed: 1 };
   const { services, duckdb } = await connectServices(options);
   Object.assign(made, services);

@@ -19,7 +19,8 @@ export interface Given extends Ports, Observers {
   readonly random: Random;
   readonly account: Account;
   readonly endpoint: () => string;
-  readonly dataDirectory: string;
+  /** Of services that keep files in any case. */
+  readonly directory: string;
   /** Of services that keep what they have in memory unless they are told where else. */
   readonly kept: { readonly dataDirectory?: string };
   /** Absent where CloudWatch is: then nobody publishes metrics. */
@@ -29,8 +30,8 @@ export interface Given extends Ports, Observers {
   readonly faults: CloudFaults;
 }
 
-/** As `given`, but for the directory, which the service does without. */
-const inMemory = ({ dataDirectory: _, kept, ...given }: Given) => ({ ...given, ...kept });
+const onDisk = (given: Given) => ({ ...given, dataDirectory: given.directory });
+const inMemory = (given: Given) => ({ ...given, ...given.kept });
 
 export const makers: { readonly [Name in ServiceName]: (given: Given) => Promise<Services[Name]> } = {
   iam: async (given) => (await import("../../../../simulators/cloud/iam/iam.ts")).createIam(given),
@@ -39,8 +40,9 @@ export const makers: { readonly [Name in ServiceName]: (given: Given) => Promise
   sns: async (given) => (await import("../../../../simulators/cloud/sns/sns.ts")).createSns(given),
   logs: async (given) => (await import("../../../../simulators/cloud/logs/logs.ts")).createLogs(inMemory(given)),
   glue: async (given) => (await import("../../../../simulators/cloud/glue/glue.ts")).createGlue(inMemory(given)),
-  lambda: async (given) => (await import("../../../../simulators/cloud/lambda/lambda.ts")).createLambda(given),
-  firehose: async (given) => (await import("../../../../simulators/cloud/firehose/firehose.ts")).createFirehose(given),
+  lambda: async (given) => (await import("../../../../simulators/cloud/lambda/lambda.ts")).createLambda(onDisk(given)),
+  firehose: async (given) =>
+    (await import("../../../../simulators/cloud/firehose/firehose.ts")).createFirehose(onDisk(given)),
   async kinesis(given) {
     const { createKinesis } = await import("../../../../simulators/cloud/kinesis/kinesis.ts");
     return createKinesis(inMemory(given));
@@ -53,14 +55,15 @@ export const makers: { readonly [Name in ServiceName]: (given: Given) => Promise
     const { createEventBridge } = await import("../../../../simulators/cloud/eventbridge/eventbridge.ts");
     return createEventBridge(given);
   },
-  async s3({ faults, ...given }) {
+  async s3(given) {
     const { createS3 } = await import("../../../../simulators/cloud/s3/s3.ts");
-    return createS3({ ...given, ...(faults.s3 && { faults: faults.s3 }) });
+    const { faults, ...rest } = onDisk(given);
+    return createS3({ ...rest, ...(faults.s3 && { faults: faults.s3 }) });
   },
   async athena(given) {
     const { createAthena } = await import("../../../../simulators/cloud/athena/athena.ts");
     const frontEnd = given.frontEnd ?? (await trino());
-    return createAthena({ ...given, frontEnd });
+    return createAthena({ ...onDisk(given), frontEnd });
   },
   async cloudwatch({ metrics: store, ...given }) {
     const { createCloudWatch } = await import("../../../../simulators/cloud/cloudwatch/cloudwatch.ts");
@@ -71,7 +74,7 @@ export const makers: { readonly [Name in ServiceName]: (given: Given) => Promise
     const { createIot } = await import("../../../../simulators/cloud/iot/iot.ts");
     const { localAuthority } = await import("../../../../simulators/cloud/iot/identity/certificate-authority.ts");
     const { policyLanguage } = await import("../../../../simulators/cloud/iam/policy-language.ts");
-    const authority = localAuthority({ ...given, directory: join(given.dataDirectory, "iot") });
+    const authority = localAuthority({ ...given, directory: join(given.directory, "iot") });
     return createIot({ ...given, policyLanguage, authority });
   },
 };

@@ -28,7 +28,7 @@ export interface SetUp {
   readonly faults?: CloudFaults;
   /** Athena's way from a statement to the engine's: Trino's without it. */
   readonly frontEnd?: SqlFrontEnd;
-  /** Of a cloud that was here before; a temporary one without it, and what can be in memory stays there. */
+  /** For what is to be found there by another cloud; goes with the test. A temporary one without it, and what can be in memory stays there. */
   readonly dataDirectory?: string;
   /** The clock as services see it, made of the test's. */
   readonly clock?: (clock: VirtualClock) => Clock;
@@ -47,6 +47,6 @@ export interface TestCloud extends Noted, Endpoint, Pick<TestTime, "elapse" | "d
   readonly metrics?: MetricStore;
   /** Closes what the test opens beside the cloud, before the cloud. */
   readonly atClose: (close: () => unknown) => void;
-  /** Before the test's end, for a cloud that another takes the place of. */
-  readonly close: () => Promise<void>;
+  /** Ends it as a process ends, which leaves its directory to the next. */
+  readonly stop: () => Promise<void>;
 }

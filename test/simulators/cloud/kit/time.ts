@@ -7,11 +7,11 @@ const waitMsMax = 60_000;
 
 export interface TestTime {
   /** Runs the clock for so long. */
-  elapse(milliseconds: number): Promise<void>;
+  readonly elapse: (milliseconds: number) => Promise<void>;
   /** Awaits a call that takes time: the clock runs until it is done. */
-  done<Result>(call: Promise<Result>): Promise<Result>;
+  readonly done: <Result>(call: Promise<Result>) => Promise<Result>;
   /** The router's answers, each awaited so. What comes while the clock runs, from a function's code, happens at that instant. */
-  passedBy(router: Router): Router;
+  readonly passedBy: (router: Router) => Router;
 }
 
 export function testTime(clock: VirtualClock): TestTime {
