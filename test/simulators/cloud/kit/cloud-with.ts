@@ -17,7 +17,7 @@ import { makeServices, metricStore, type Made } from "./make-services.ts";
 import { nothingNoted, notingPorts, observersOf } from "./noted.ts";
 import { connections } from "./ports.ts";
 import type { ServiceName } from "./services.ts";
-import type { SetUp, TestCloud } from "./set-up.ts";
+import type { CloudOf, SetUp, TestCloud } from "./set-up.ts";
 import { testTime } from "./time.ts";
 
 /** The instant at which the clock starts, unless a test says otherwise. */
@@ -25,9 +25,9 @@ export const startMs = Date.UTC(2026, 0, 1);
 
 export async function cloudWith<const Name extends ServiceName>(
   setUp: SetUp & { readonly services: readonly Name[] },
-): Promise<TestCloud & Pick<Services, Name>>;
+): Promise<CloudOf<Name>>;
 /** Every service, connected by the product itself. */
-export async function cloudWith(setUp: SetUp & { readonly services: "all" }): Promise<TestCloud & Services>;
+export async function cloudWith(setUp: SetUp & { readonly services: "all" }): Promise<CloudOf<ServiceName>>;
 export async function cloudWith(
   setUp: SetUp & { readonly services: readonly ServiceName[] | "all" },
 ): Promise<TestCloud & Partial<Services>> {

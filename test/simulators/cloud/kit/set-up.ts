@@ -8,6 +8,7 @@ import type { Clock } from "../../../../simulators/cloud/kernel/clock.ts";
 import type { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import type { AccessControl } from "../../../../simulators/cloud/ports/access-control.ts";
 import type { Account } from "../../../../simulators/cloud/ports/account.ts";
+import type { Services } from "../../../../simulators/cloud/provisioning/provisioners.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { GivenFunctions } from "./functions.ts";
 import type { Noted } from "./noted.ts";
@@ -50,3 +51,6 @@ export interface TestCloud extends Noted, Endpoint, Pick<TestTime, "elapse" | "d
   /** Ends it as a process ends, which leaves its directory to the next. */
   readonly stop: () => Promise<void>;
 }
+
+/** A cloud with these services. */
+export type CloudOf<Name extends keyof Services> = TestCloud & Pick<Services, Name>;
