@@ -67,7 +67,7 @@ export async function cloudWith(
     frontEnd: setUp.frontEnd,
     faults,
   });
-  await deployAll(functions, { lambda: made.lambda, account });
+  await deployAll(functions, made.lambda);
   const { access } = ports;
   const { elapse, done } = time;
   const own = {

@@ -1,7 +1,6 @@
 // The functions that a test gives its cloud by name: code of its own in Lambda's place, called at the instant of the invocation, or
 // the text of a module for Lambda to run.
 import type { Lambda } from "../../../../simulators/cloud/lambda/lambda.ts";
-import type { Account } from "../../../../simulators/cloud/ports/account.ts";
 import type { Functions } from "../../../../simulators/cloud/ports/functions.ts";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
 import { deploy, type FunctionSettings } from "./lambda.ts";
@@ -40,14 +39,11 @@ export function stubFunctions(functions: GivenFunctions, { invocations }: Noted)
 }
 
 /** Deploys what is a module. */
-export async function deployAll(
-  functions: GivenFunctions,
-  { lambda, account }: { readonly lambda: Lambda | undefined; readonly account: Account },
-): Promise<void> {
+export async function deployAll(functions: GivenFunctions, lambda: Lambda | undefined): Promise<void> {
   for (const [name, given] of Object.entries(functions)) {
     if (typeof given === "function") continue;
     if (lambda === undefined) throw new Error(`the function ${name} is a module, and lambda is not among the services`);
     const { source, ...settings } = typeof given === "string" ? { source: given } : given;
-    await deploy({ lambda, account }, source, { ...settings, name });
+    await deploy({ lambda }, source, { ...settings, name });
   }
 }

@@ -1,10 +1,11 @@
 // Functions that Lambda runs in a cloud of tests: modules by their text, and what they wrote to their logs.
 import type { FunctionConfiguration } from "../../../../simulators/cloud/lambda/function-configuration.ts";
 import type { Lambda } from "../../../../simulators/cloud/lambda/lambda.ts";
+import type { Mapping } from "../../../../simulators/cloud/lambda/mappings/event-source-mapping.ts";
 import type { Account } from "../../../../simulators/cloud/ports/account.ts";
 import type { InvocationResult } from "../../../../simulators/cloud/ports/functions.ts";
 import { parseJson } from "../matching.ts";
-import { operatorOf } from "./access.ts";
+import { account as usualAccount, operatorOf } from "./access.ts";
 import type { Noted } from "./noted.ts";
 
 export interface LambdaCloud extends Noted {
@@ -14,9 +15,12 @@ export interface LambdaCloud extends Noted {
 
 export type FunctionSettings = Partial<Omit<FunctionConfiguration, "code">>;
 
+/** What functions are, unless a test says otherwise. */
+export const functionRoleArn = `arn:aws:iam::${usualAccount.accountId}:role/function`;
+
 /** `source`: the text of the module that exports `handler`. Returns the function's ARN. */
 export async function deploy(
-  { lambda, account }: Pick<LambdaCloud, "lambda" | "account">,
+  { lambda }: Pick<LambdaCloud, "lambda">,
   source: string,
   settings: FunctionSettings = {},
 ): Promise<string> {
@@ -24,7 +28,7 @@ export async function deploy(
   const configuration = {
     name,
     description: "",
-    roleArn: `arn:aws:iam::${account.accountId}:role/function`,
+    roleArn: functionRoleArn,
     runtime: "nodejs22.x",
     handler: "index.handler",
     architectures: ["arm64"],
@@ -40,9 +44,13 @@ export async function deploy(
   return arn;
 }
 
+/** Returns the mapping, enabled. `functionAddress`: a name or an ARN. */
+export const map = ({ lambda }: Pick<LambdaCloud, "lambda">, functionAddress: string, mapping: Mapping) =>
+  lambda.mappings.create(functionAddress, mapping, true);
+
 /** As the account's administrator. */
 export const invoke = (
-  { lambda, account }: LambdaCloud,
+  { lambda, account }: Pick<LambdaCloud, "lambda" | "account">,
   functionArn: string,
   event: unknown,
 ): Promise<InvocationResult> =>
