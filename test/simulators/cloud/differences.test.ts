@@ -10,9 +10,7 @@ import { windowFunctions } from "../../../simulators/cloud/athena/sql/analyse/wi
 import { aggregateFunctions } from "../../../simulators/cloud/athena/sql/functions/aggregates.ts";
 import { scalarFunctions } from "../../../simulators/cloud/athena/sql/functions/scalar-functions.ts";
 import { ruleFunctions } from "../../../simulators/cloud/iot/rule-sql/functions.ts";
-import { createKinesis } from "../../../simulators/cloud/kinesis/kinesis.ts";
-import { VirtualClock } from "../../../simulators/cloud/kernel/virtual-clock.ts";
-import { allowAll } from "./allow-all.ts";
+import { cloudWith } from "./kit/cloud-with.ts";
 
 const cloud = join(import.meta.dirname, "../../../simulators/cloud");
 const read = (path: string): string => readFileSync(join(cloud, path), "utf8");
@@ -48,10 +46,11 @@ function operationIn(path: string): readonly string[] {
 
 const statedIn = (service: string) => (): readonly string[] => sourcesIn(`${service}/operations`).flatMap(operationIn);
 
+const { kinesis } = await cloudWith({ services: ["kinesis"] });
+
 /** Its operations on retention are made by one function, so their names stand in no source. */
 function wiredInKinesis(): readonly string[] {
-  const account = { accountId: "111122223333", region: "eu-central-1" };
-  const { wire } = createKinesis({ clock: new VirtualClock(0), account, access: allowAll });
+  const { wire } = kinesis;
   return wire.protocol === "rest" ? [] : wire.operations.map(({ name }) => name);
 }
 

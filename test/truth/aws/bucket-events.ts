@@ -18,7 +18,7 @@ export async function allowedQueue(Bucket: string, name = `queue-${Bucket}`): Pr
     Condition: { ArnEquals: { "aws:SourceArn": `arn:aws:s3:::${Bucket}` } },
   };
   const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-  await aws().sqs.send(new sqs.SetQueueAttributesCommand({ QueueUrl: queue.url, Attributes: { Policy } }));
+  await aws.sqs.send(new sqs.SetQueueAttributesCommand({ QueueUrl: queue.url, Attributes: { Policy } }));
   return queue;
 }
 
@@ -28,7 +28,7 @@ export const configure = (
   SkipDestinationValidation?: boolean,
 ) =>
   answered(
-    aws().s3.send(
+    aws.s3.send(
       new sdk.PutBucketNotificationConfigurationCommand({
         Bucket,
         NotificationConfiguration: { QueueConfigurations: configurations },
@@ -37,7 +37,7 @@ export const configure = (
     ),
   );
 export const configuration = (Bucket: string) =>
-  answered(aws().s3.send(new sdk.GetBucketNotificationConfigurationCommand({ Bucket })));
+  answered(aws.s3.send(new sdk.GetBucketNotificationConfigurationCommand({ Bucket })));
 
 /** A bucket that tells a queue of these events. */
 export async function notifying(Events: sdk.Event[]): Promise<{ Bucket: string; queue: Queue }> {
@@ -48,16 +48,16 @@ export async function notifying(Events: sdk.Event[]): Promise<{ Bucket: string; 
 }
 
 export const put = (Bucket: string, Key: string, Body: string) =>
-  answered(aws().s3.send(new sdk.PutObjectCommand({ Bucket, Key, Body })));
+  answered(aws.s3.send(new sdk.PutObjectCommand({ Bucket, Key, Body })));
 
 /** Messages but the test event, after S3 has had time to send them. */
 export async function messages({ url }: Queue, more: Partial<sqs.ReceiveMessageCommandInput> = {}) {
-  await aws().elapse(5_000);
-  const { Messages: received = [] } = await aws().sqs.send(
+  await aws.elapse(5_000);
+  const { Messages: received = [] } = await aws.sqs.send(
     new sqs.ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, ...more }),
   );
   for (const { ReceiptHandle } of received)
-    await aws().sqs.send(new sqs.DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
+    await aws.sqs.send(new sqs.DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
   return received.filter(({ Body }) => Body?.includes("s3:TestEvent") === false);
 }
 

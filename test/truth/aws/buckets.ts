@@ -8,28 +8,25 @@ import { aws } from "./shared-cloud.ts";
 let bucketCount = 0;
 export async function bucket(): Promise<string> {
   const name = `bucket-${String(++bucketCount).padStart(3, "0")}`;
-  await aws().s3.send(new sdk.CreateBucketCommand({ Bucket: name }));
+  await aws.s3.send(new sdk.CreateBucketCommand({ Bucket: name }));
   return name;
 }
 
 /** A bucket of its own that holds these keys. */
 export async function filled(keys: readonly string[], Body = "content 123"): Promise<string> {
   const Bucket = await bucket();
-  for (const Key of keys) await aws().s3.send(new sdk.PutObjectCommand({ Bucket, Key, Body }));
+  for (const Key of keys) await aws.s3.send(new sdk.PutObjectCommand({ Bucket, Key, Body }));
   return Bucket;
 }
 
 export const listUploads = (input: sdk.ListMultipartUploadsCommandInput) =>
-  answered(aws().s3.send(new sdk.ListMultipartUploadsCommand(input)));
+  answered(aws.s3.send(new sdk.ListMultipartUploadsCommand(input)));
 
 export const text = (answer: Members, name: string): string => String(answer[name]);
 
 /** The XML itself, as Python's xmltodict reads it: an empty element is null. */
 export async function rawXml(path: string): Promise<unknown> {
-  const { accessKeyId } = await aws().s3.config.credentials();
-  const scope = `${accessKeyId}/20261121/us-east-1/s3/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
-  const response = await fetch(`${aws().url}/${path}`, { headers: { authorization } });
+  const response = await aws.request("s3", { path: `/${path}` });
   const parser = new XMLParser({ parseTagValue: false, ignoreDeclaration: true, htmlEntities: true });
   const parsed: unknown = parser.parse(await response.text());
   return JSON.parse(JSON.stringify(parsed), (_, value: unknown) => (value === "" ? null : value));

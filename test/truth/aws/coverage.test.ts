@@ -11,7 +11,7 @@ vi.mock("./recording.ts", () => ({
   family: (file: string, define: (family: Family) => void) => void families.set(file, define),
 }));
 // No case runs, so no cloud need be made.
-vi.mock("./shared-cloud.ts", () => ({ aws: () => undefined, withSharedCloud: () => undefined }));
+vi.mock("./shared-cloud.ts", () => ({ aws: undefined }));
 
 const here = import.meta.dirname;
 const read = (path: string): string => readFileSync(join(here, path), "utf8");

@@ -10,7 +10,7 @@ let roleArn: string | undefined;
 
 /** `body`: of the handler, with `event` and `context` in scope, and `sendToQueue(url, value)`, `print(value)` and `fail(message)`. */
 export async function createFunction(name: string, body: string, more: Partial<CreateFunctionCommandInput> = {}) {
-  roleArn ??= roleFor(aws(), "lambda.amazonaws.com", "function");
+  roleArn ??= roleFor("lambda.amazonaws.com", "function");
   const command = new CreateFunctionCommand({
     FunctionName: name,
     Runtime: "nodejs22.x",
@@ -22,7 +22,7 @@ export async function createFunction(name: string, body: string, more: Partial<C
     },
     ...more,
   });
-  return answered(aws().lambda.send(command));
+  return answered(aws.lambda.send(command));
 }
 
 const prelude = `
@@ -47,13 +47,11 @@ const eventsSchema = z.object({ events: z.array(z.object({ message: z.string() }
 const streamsSchema = z.object({ logStreams: z.array(z.unknown()) });
 
 async function logs(operation: string, functionName: string): Promise<unknown> {
-  const { accessKeyId } = await aws().lambda.config.credentials();
-  const response = await fetch(aws().url, {
+  const response = await aws.request("logs", {
     method: "POST",
     headers: {
       "content-type": "application/x-amz-json-1.1",
       "x-amz-target": `Logs_20140328.${operation}`,
-      authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20261121/us-east-1/logs/aws4_request, Signature=0`,
     },
     body: JSON.stringify({ logGroupName: `/aws/lambda/${functionName}` }),
   });

@@ -14,10 +14,10 @@ export async function newFunction(body: string, more: Partial<sdk.CreateFunction
 }
 
 export const map = (FunctionName: string, { arn: EventSourceArn }: { arn: string }, more: object = {}) =>
-  answered(aws().lambda.send(new sdk.CreateEventSourceMappingCommand({ FunctionName, EventSourceArn, ...more })));
+  answered(aws.lambda.send(new sdk.CreateEventSourceMappingCommand({ FunctionName, EventSourceArn, ...more })));
 
 export const getMapping = ({ UUID }: Members) =>
-  answered(aws().lambda.send(new sdk.GetEventSourceMappingCommand({ UUID: String(UUID) })));
+  answered(aws.lambda.send(new sdk.GetEventSourceMappingCommand({ UUID: String(UUID) })));
 
 export const updateMapping = ({ UUID }: Members, more: object) =>
-  answered(aws().lambda.send(new sdk.UpdateEventSourceMappingCommand({ UUID: String(UUID), ...more })));
+  answered(aws.lambda.send(new sdk.UpdateEventSourceMappingCommand({ UUID: String(UUID), ...more })));

@@ -15,7 +15,7 @@ let count = 0;
 export const unique = (kind: string): string => `${kind}-${++count}`;
 
 export async function createQueue(Attributes: Record<string, string> = {}, name = unique("queue")): Promise<Queue> {
-  const { QueueUrl: url = "" } = await aws().sqs.send(new sdk.CreateQueueCommand({ QueueName: name, Attributes }));
+  const { QueueUrl: url = "" } = await aws.sqs.send(new sdk.CreateQueueCommand({ QueueName: name, Attributes }));
   return { name, url, arn: `arn:aws:sqs:us-east-1:111111111111:${name}` };
 }
 
@@ -24,30 +24,30 @@ export const redriveTo = ({ arn }: Queue, maxReceiveCount: number): Record<strin
 });
 
 export const getQueueUrl = ({ name: QueueName }: Queue) =>
-  answered(aws().sqs.send(new sdk.GetQueueUrlCommand({ QueueName })));
+  answered(aws.sqs.send(new sdk.GetQueueUrlCommand({ QueueName })));
 
 export const send = ({ url: QueueUrl }: Queue, MessageBody: string, more: Partial<sdk.SendMessageCommandInput> = {}) =>
-  answered(aws().sqs.send(new sdk.SendMessageCommand({ QueueUrl, MessageBody, ...more })));
+  answered(aws.sqs.send(new sdk.SendMessageCommand({ QueueUrl, MessageBody, ...more })));
 
 export const sendBatch = ({ url: QueueUrl }: Queue, Entries: sdk.SendMessageBatchRequestEntry[]) =>
-  answered(aws().sqs.send(new sdk.SendMessageBatchCommand({ QueueUrl, Entries })));
+  answered(aws.sqs.send(new sdk.SendMessageBatchCommand({ QueueUrl, Entries })));
 
 export const receive = (
   { url: QueueUrl }: Queue,
   WaitTimeSeconds: number,
   more: Partial<sdk.ReceiveMessageCommandInput> = {},
-) => answered(aws().sqs.send(new sdk.ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds, ...more })));
+) => answered(aws.sqs.send(new sdk.ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds, ...more })));
 
 /** Takes every message that is there, and deletes it. */
 export async function drain({ url: QueueUrl }: Queue): Promise<sdk.Message[]> {
   const drained: sdk.Message[] = [];
   for (;;) {
-    const { Messages: messages = [] } = await aws().sqs.send(
+    const { Messages: messages = [] } = await aws.sqs.send(
       new sdk.ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
     );
     if (messages.length === 0) return drained;
     for (const { ReceiptHandle } of messages)
-      await aws().sqs.send(new sdk.DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      await aws.sqs.send(new sdk.DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     drained.push(...messages);
   }
 }

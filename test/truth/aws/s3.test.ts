@@ -1,6 +1,3 @@
 // S3 against what AWS answered: listings, and what a bucket tells a queue.
-import { withSharedCloud } from "./shared-cloud.ts";
 import "./cases/s3-listing.ts";
 import "./cases/s3-notifications.ts";
-
-withSharedCloud();

@@ -10,15 +10,15 @@ export interface Stream {
 
 export async function newStream(): Promise<Stream> {
   const name = unique("stream");
-  await aws().kinesis.send(new kinesis.CreateStreamCommand({ StreamName: name, ShardCount: 1 }));
+  await aws.kinesis.send(new kinesis.CreateStreamCommand({ StreamName: name, ShardCount: 1 }));
   return { name, arn: `arn:aws:kinesis:us-east-1:111111111111:stream/${name}` };
 }
 
 export const put = ({ name: StreamName }: Stream, text: string, PartitionKey = "test") =>
-  aws().kinesis.send(new kinesis.PutRecordCommand({ StreamName, Data: Buffer.from(text), PartitionKey }));
+  aws.kinesis.send(new kinesis.PutRecordCommand({ StreamName, Data: Buffer.from(text), PartitionKey }));
 
 export const putAll = ({ name: StreamName }: Stream, records: readonly (readonly [text: string, key: string])[]) =>
-  aws().kinesis.send(
+  aws.kinesis.send(
     new kinesis.PutRecordsCommand({
       StreamName,
       Records: records.map(([text, PartitionKey]) => ({ Data: Buffer.from(text), PartitionKey })),

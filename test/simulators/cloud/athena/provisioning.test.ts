@@ -1,20 +1,13 @@
 // Workgroups as a Pulumi program registers them.
 import { GetWorkGroupCommand, ListWorkGroupsCommand, StartQueryExecutionCommand } from "@aws-sdk/client-athena";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { athenaProvisioners } from "../../../../simulators/cloud/provisioning/athena.ts";
-import { athenaWorld, type AthenaWorld } from "./athena-world.ts";
-import { passThroughSql } from "./pass-through-sql.ts";
-
-const worlds: AthenaWorld[] = [];
-afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.close();
-});
+import { queryCloud } from "./query-cloud.ts";
 
 async function given() {
-  const world = await athenaWorld(passThroughSql);
-  worlds.push(world);
-  const provision = athenaProvisioners(world.athena, world.clock)["aws:athena/workgroup:Workgroup"]!;
-  return { world, provision };
+  const cloud = await queryCloud();
+  const provision = athenaProvisioners(cloud.athena, cloud.clock)["aws:athena/workgroup:Workgroup"]!;
+  return { cloud, provision };
 }
 
 const configuration = {
@@ -24,7 +17,7 @@ const configuration = {
 };
 
 test("a workgroup enforces its place for results and answers its configuration", async () => {
-  const { world, provision } = await given();
+  const { cloud, provision } = await given();
 
   const provisioned = await provision({ name: "group", inputs: { configuration, forceDestroy: true } });
 
@@ -32,20 +25,20 @@ test("a workgroup enforces its place for results and answers its configuration",
     id: "group",
     outputs: { name: "group", arn: "arn:aws:athena:us-east-1:123456789012:workgroup/group" },
   });
-  const execution = await world.run("SELECT 1 AS x", {
+  const execution = await cloud.run("SELECT 1 AS x", {
     WorkGroup: "group",
     ResultConfiguration: { OutputLocation: "s3://elsewhere/" },
   });
   expect(execution.ResultConfiguration?.OutputLocation).toBe(
     `s3://own/results/${execution.QueryExecutionId ?? ""}.csv`,
   );
-  const { WorkGroup } = await world.client.send(new GetWorkGroupCommand({ WorkGroup: "group" }));
+  const { WorkGroup } = await cloud.client.send(new GetWorkGroupCommand({ WorkGroup: "group" }));
   expect(WorkGroup?.Configuration).toMatchObject({
     EnforceWorkGroupConfiguration: true,
     BytesScannedCutoffPerQuery: 10_000_000,
     EngineVersion: { EffectiveEngineVersion: "Athena engine version 3" },
   });
-  const { WorkGroups } = await world.client.send(new ListWorkGroupsCommand({}));
+  const { WorkGroups } = await cloud.client.send(new ListWorkGroupsCommand({}));
   expect(WorkGroups?.map(({ Name }) => Name)).toEqual(["primary", "reports", "group"]);
 });
 
@@ -63,12 +56,12 @@ test("a cutoff under 10,000,000 bytes and an older engine are refused", async ()
 });
 
 test("a query in a group without a place for results is refused", async () => {
-  const { world } = await given();
+  const { cloud } = await given();
 
   await expect(
-    world.client.send(new StartQueryExecutionCommand({ QueryString: "SELECT 1", WorkGroup: "primary" })),
+    cloud.client.send(new StartQueryExecutionCommand({ QueryString: "SELECT 1", WorkGroup: "primary" })),
   ).rejects.toMatchObject({ name: "InvalidRequestException", message: /^No output location provided\./ });
   await expect(
-    world.client.send(new StartQueryExecutionCommand({ QueryString: "SELECT 1", WorkGroup: "nobody" })),
+    cloud.client.send(new StartQueryExecutionCommand({ QueryString: "SELECT 1", WorkGroup: "nobody" })),
   ).rejects.toMatchObject({ name: "InvalidRequestException", message: "WorkGroup nobody is not found." });
 });

@@ -6,55 +6,28 @@ import {
   StopQueryExecutionCommand,
   GetQueryExecutionCommand,
 } from "@aws-sdk/client-athena";
-import { afterEach, expect, test } from "vitest";
-import { athenaWorld, type AthenaWorld } from "./athena-world.ts";
-import { passThroughSql } from "./pass-through-sql.ts";
-import { givenParquet, givenTable } from "./readings-table.ts";
-import { denying } from "../allow-all.ts";
+import { expect, test } from "vitest";
+import { denying } from "../kit/access.ts";
+import { queryCloud, type QueryCloud } from "./query-cloud.ts";
+import { givenParquet, givenReadings, givenTable } from "./readings-table.ts";
 
-const worlds: AthenaWorld[] = [];
-afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.close();
-});
-
-async function given(access?: Parameters<typeof athenaWorld>[1]): Promise<AthenaWorld> {
-  const world = await athenaWorld(passThroughSql, access);
-  worlds.push(world);
-  return world;
-}
-
-async function givenReadings(access?: Parameters<typeof athenaWorld>[1]): Promise<AthenaWorld> {
-  const world = await given(access);
-  givenTable(world);
-  for (const [hour, rows] of [
-    ["03", 5],
-    ["04", 7],
-  ] as const)
-    await givenParquet(
-      world,
-      `readings/dt=2026-11-21/hour=${hour}/part-0`,
-      `SELECT 'dev-' || range AS device_id, range AS seq FROM range(${rows})`,
-    );
-  return world;
-}
-
-const statesOf = (world: AthenaWorld): unknown[] => world.events.map(({ detail }) => detail["currentState"]);
+const statesOf = (cloud: QueryCloud): unknown[] => cloud.events.map(({ detail }) => detail["currentState"]);
 
 test("a SELECT's rows come back as text behind a header row, and as a CSV object in the workgroup's place", async () => {
-  const world = await givenReadings();
+  const cloud = await givenReadings(await queryCloud());
 
-  const execution = await world.run("SELECT hour AS hour, count(*) AS readings FROM readings GROUP BY ALL ORDER BY 1");
+  const execution = await cloud.run("SELECT hour AS hour, count(*) AS readings FROM readings GROUP BY ALL ORDER BY 1");
 
   expect(execution.Status?.State).toBe("SUCCEEDED");
   const location = `s3://results/athena/${execution.QueryExecutionId ?? ""}.csv`;
   expect(execution.ResultConfiguration?.OutputLocation).toBe(location);
-  const csv = await world.objects.get({
+  const csv = await cloud.objects.get({
     principal: { kind: "operator", userArn: "x" },
     bucket: "results",
     key: location.slice("s3://results/".length),
   });
   expect(csv.toString()).toBe('"hour","readings"\n"03","5"\n"04","7"\n');
-  const { ResultSet } = await world.client.send(
+  const { ResultSet } = await cloud.client.send(
     new GetQueryResultsCommand({ QueryExecutionId: execution.QueryExecutionId }),
   );
   expect(ResultSet?.Rows?.map(({ Data }) => Data?.map(({ VarCharValue }) => VarCharValue))).toEqual([
@@ -66,13 +39,13 @@ test("a SELECT's rows come back as text behind a header row, and as a CSV object
     ["hour", "varchar"],
     ["readings", "varchar"],
   ]);
-  expect(world.faults).toEqual([]);
+  expect(cloud.faults).toEqual([]);
 });
 
 test("a query is QUEUED for 100 ms and RUNNING for 1,500 ms, and each state is an event with its number", async () => {
-  const world = await givenReadings();
+  const cloud = await givenReadings(await queryCloud());
 
-  const execution = await world.run("SELECT count(*) AS n FROM readings");
+  const execution = await cloud.run("SELECT count(*) AS n FROM readings");
 
   expect(execution.Statistics?.QueryQueueTimeInMillis).toBe(100);
   expect(execution.Statistics?.EngineExecutionTimeInMillis).toBe(1_500);
@@ -82,21 +55,21 @@ test("a query is QUEUED for 100 ms and RUNNING for 1,500 ms, and each state is a
     queryExecutionId: execution.QueryExecutionId,
     workgroupName: "reports",
   };
-  expect(world.events.map(({ detail }) => detail)).toEqual([
+  expect(cloud.events.map(({ detail }) => detail)).toEqual([
     { ...common, currentState: "QUEUED", sequenceNumber: "1" },
     { ...common, previousState: "QUEUED", currentState: "RUNNING", sequenceNumber: "2" },
     { ...common, previousState: "RUNNING", currentState: "SUCCEEDED", sequenceNumber: "3" },
   ]);
-  expect(world.athena.backlog()).toBe(0);
+  expect(cloud.athena.backlog()).toBe(0);
 });
 
 test("results of 1,200 rows come in pages of 1,000, the header counted once", async () => {
-  const world = await given();
+  const cloud = await queryCloud();
 
-  const { QueryExecutionId } = await world.run("SELECT unnest(range(1200)) AS n");
+  const { QueryExecutionId } = await cloud.run("SELECT unnest(range(1200)) AS n");
 
-  const first = await world.client.send(new GetQueryResultsCommand({ QueryExecutionId }));
-  const second = await world.client.send(new GetQueryResultsCommand({ QueryExecutionId, NextToken: first.NextToken }));
+  const first = await cloud.client.send(new GetQueryResultsCommand({ QueryExecutionId }));
+  const second = await cloud.client.send(new GetQueryResultsCommand({ QueryExecutionId, NextToken: first.NextToken }));
   expect([first.ResultSet?.Rows?.length, second.ResultSet?.Rows?.length, second.NextToken]).toEqual([
     1_000,
     201,
@@ -105,24 +78,24 @@ test("results of 1,200 rows come in pages of 1,000, the header counted once", as
 });
 
 test("a null is an empty datum, an empty text is not", async () => {
-  const world = await given();
+  const cloud = await queryCloud();
 
-  const { QueryExecutionId } = await world.run("SELECT NULL AS a, '' AS b, 'say \"x\",\n' AS c");
+  const { QueryExecutionId } = await cloud.run("SELECT NULL AS a, '' AS b, 'say \"x\",\n' AS c");
 
-  const { ResultSet } = await world.client.send(new GetQueryResultsCommand({ QueryExecutionId }));
+  const { ResultSet } = await cloud.client.send(new GetQueryResultsCommand({ QueryExecutionId }));
   expect(ResultSet?.Rows?.[1]?.Data).toEqual([{}, { VarCharValue: "" }, { VarCharValue: 'say "x",\n' }]);
 });
 
 test("a failed query carries Athena's reason, its AthenaError, and an event with it", async () => {
-  const world = await given();
+  const cloud = await queryCloud();
 
-  const { Status } = await world.run("SELECT 1 AS x FROM missing");
+  const { Status } = await cloud.run("SELECT 1 AS x FROM missing");
 
   const message = "TABLE_NOT_FOUND: line 1:15: Table 'missing' does not exist";
   expect(Status?.State).toBe("FAILED");
   expect(Status?.StateChangeReason).toBe(message);
   expect(Status?.AthenaError).toEqual({ ErrorCategory: 2, ErrorType: 1000, Retryable: false, ErrorMessage: message });
-  expect(world.events.at(-1)?.detail["athenaError"]).toEqual({
+  expect(cloud.events.at(-1)?.detail["athenaError"]).toEqual({
     errorCategory: 2,
     errorType: 1000,
     errorMessage: message,
@@ -131,10 +104,10 @@ test("a failed query carries Athena's reason, its AthenaError, and an event with
 });
 
 test("a construct that is not known to agree with Trino fails by name", async () => {
-  const world = await given();
+  const cloud = await queryCloud();
 
-  const refused = await world.run("SELECT MATCH_RECOGNIZE");
-  const ddl = await world.run("CREATE VIEW recent AS SELECT 1");
+  const refused = await cloud.run("SELECT MATCH_RECOGNIZE");
+  const ddl = await cloud.run("CREATE VIEW recent AS SELECT 1");
 
   expect(refused.Status?.StateChangeReason).toBe(
     "NOT_SUPPORTED: the embedded Athena does not know MATCH_RECOGNIZE to agree with Trino",
@@ -146,9 +119,9 @@ test("a construct that is not known to agree with Trino fails by name", async ()
 });
 
 test("a client token answers the same query id again, and refuses another statement", async () => {
-  const world = await given();
+  const cloud = await queryCloud();
   const start = (QueryString: string) =>
-    world.client.send(
+    cloud.client.send(
       new StartQueryExecutionCommand({ QueryString, WorkGroup: "reports", ClientRequestToken: "t".repeat(32) }),
     );
 
@@ -163,49 +136,49 @@ test("a client token answers the same query id again, and refuses another statem
 });
 
 test("the 81st StartQueryExecution of an instant is throttled, and 50 ms later one more is taken", async () => {
-  const world = await given();
+  const cloud = await queryCloud();
   const start = () =>
-    world.client.send(new StartQueryExecutionCommand({ QueryString: "SELECT 1 AS x", WorkGroup: "reports" }));
+    cloud.client.send(new StartQueryExecutionCommand({ QueryString: "SELECT 1 AS x", WorkGroup: "reports" }));
 
   for (let count = 0; count < 80; count++) await start();
 
   await expect(start()).rejects.toMatchObject({ name: "TooManyRequestsException" });
-  await world.clock.runTo(world.clock.now() + 50);
+  await cloud.clock.runTo(cloud.clock.now() + 50);
   await expect(start()).resolves.toHaveProperty("QueryExecutionId");
 });
 
 test("a stopped query is CANCELLED and leaves no result", async () => {
-  const world = await givenReadings();
-  const { QueryExecutionId } = await world.client.send(
+  const cloud = await givenReadings(await queryCloud());
+  const { QueryExecutionId } = await cloud.client.send(
     new StartQueryExecutionCommand({
       QueryString: "SELECT count(*) AS n FROM readings",
       WorkGroup: "reports",
       QueryExecutionContext: { Database: "fleet" },
     }),
   );
-  await world.clock.runTo(world.clock.now() + 500);
+  await cloud.clock.runTo(cloud.clock.now() + 500);
 
-  await world.client.send(new StopQueryExecutionCommand({ QueryExecutionId }));
-  await world.clock.runTo(world.clock.now() + 10_000);
+  await cloud.client.send(new StopQueryExecutionCommand({ QueryExecutionId }));
+  await cloud.clock.runTo(cloud.clock.now() + 10_000);
 
-  const { QueryExecution } = await world.client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
+  const { QueryExecution } = await cloud.client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
   expect(QueryExecution?.Status?.State).toBe("CANCELLED");
-  expect(world.objects.keys().filter((key) => key.startsWith("results/"))).toEqual([]);
-  expect(statesOf(world)).toEqual(["QUEUED", "RUNNING", "CANCELLED"]);
+  expect(cloud.objects.keys().filter((key) => key.startsWith("results/"))).toEqual([]);
+  expect(statesOf(cloud)).toEqual(["QUEUED", "RUNNING", "CANCELLED"]);
 });
 
 test("a query that would read more than the workgroup's limit is cancelled before it reads", async () => {
-  const world = await givenReadings();
-  world.athena.workgroups.put({ ...world.athena.workgroups.get("reports"), bytesScannedMax: 10_000_000 });
-  const unlimited = await world.run("SELECT sum(seq) AS n FROM readings");
-  givenTable(world, { name: "big" });
+  const cloud = await givenReadings(await queryCloud());
+  cloud.athena.workgroups.put({ ...cloud.athena.workgroups.get("reports"), bytesScannedMax: 10_000_000 });
+  const unlimited = await cloud.run("SELECT sum(seq) AS n FROM readings");
+  givenTable(cloud, { name: "big" });
   await givenParquet(
-    world,
+    cloud,
     "big/dt=2026-11-21/hour=00/part-0",
     "SELECT CAST(uuid() AS VARCHAR) AS device_id, range AS seq FROM range(600000)",
   );
 
-  const limited = await world.run("SELECT max(device_id) AS n FROM big");
+  const limited = await cloud.run("SELECT max(device_id) AS n FROM big");
 
   expect(unlimited.Status?.State).toBe("SUCCEEDED");
   expect(limited.Status).toMatchObject({
@@ -216,11 +189,11 @@ test("a query that would read more than the workgroup's limit is cancelled befor
 }, 60_000);
 
 test("bytes scanned of Parquet are the compressed sizes of the columns read", async () => {
-  const world = await givenReadings();
+  const cloud = await givenReadings(await queryCloud());
 
-  const none = await world.run("SELECT count(*) AS n FROM readings");
-  const one = await world.run("SELECT sum(seq) AS n FROM readings");
-  const both = await world.run("SELECT sum(seq) AS n, max(device_id) AS d FROM readings");
+  const none = await cloud.run("SELECT count(*) AS n FROM readings");
+  const one = await cloud.run("SELECT sum(seq) AS n FROM readings");
+  const both = await cloud.run("SELECT sum(seq) AS n, max(device_id) AS d FROM readings");
 
   const [noBytes = -1, oneBytes = -1, bothBytes = -1] = [none, one, both].map(
     (each) => each.Statistics?.DataScannedInBytes,
@@ -231,9 +204,9 @@ test("bytes scanned of Parquet are the compressed sizes of the columns read", as
 });
 
 test("a caller without glue:GetTable has a query that fails with insufficient permissions", async () => {
-  const world = await givenReadings(denying("glue:GetTable"));
+  const cloud = await givenReadings(await queryCloud({ access: denying("glue:GetTable") }));
 
-  const { Status } = await world.run("SELECT count(*) AS n FROM readings");
+  const { Status } = await cloud.run("SELECT count(*) AS n FROM readings");
 
   expect(Status?.State).toBe("FAILED");
   expect(Status?.StateChangeReason).toBe(

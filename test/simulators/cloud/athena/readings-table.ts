@@ -1,5 +1,5 @@
 // A small partitioned table with files, for tests of queries.
-import type { AthenaWorld } from "./athena-world.ts";
+import type { QueryCloud } from "./query-cloud.ts";
 
 const parquet = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
 
@@ -21,13 +21,13 @@ export interface TableOptions {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-export function givenTable(world: AthenaWorld, options: TableOptions = {}): void {
+export function givenTable(cloud: QueryCloud, options: TableOptions = {}): void {
   const { name = "readings", serde = parquet, partitionKeys = ["dt", "hour"], parameters = projectedByHour } = options;
   const columns = options.columns ?? [
     { Name: "device_id", Type: "string" },
     { Name: "seq", Type: "bigint" },
   ];
-  world.glue.catalog.createTable("fleet", {
+  cloud.glue.catalog.createTable("fleet", {
     Name: name,
     TableType: "EXTERNAL_TABLE",
     Parameters: parameters,
@@ -41,8 +41,23 @@ export function givenTable(world: AthenaWorld, options: TableOptions = {}): void
 }
 
 /** Writes the rows of a SELECT as a Parquet object. */
-export async function givenParquet(world: AthenaWorld, key: string, select: string): Promise<void> {
-  const file = world.objects.file("lake", key);
-  await world.duckdb.withConnection((connection) => connection.run(`COPY (${select}) TO '${file}' (FORMAT parquet)`));
-  world.objects.adopt("lake", key);
+export async function givenParquet(cloud: QueryCloud, key: string, select: string): Promise<void> {
+  const file = cloud.objects.file("lake", key);
+  await cloud.duckdb.withConnection((connection) => connection.run(`COPY (${select}) TO '${file}' (FORMAT parquet)`));
+  cloud.objects.adopt("lake", key);
+}
+
+/** The table with 5 rows of one hour and 7 of the next. */
+export async function givenReadings(cloud: QueryCloud): Promise<QueryCloud> {
+  givenTable(cloud);
+  for (const [hour, rows] of [
+    ["03", 5],
+    ["04", 7],
+  ] as const)
+    await givenParquet(
+      cloud,
+      `readings/dt=2026-11-21/hour=${hour}/part-0`,
+      `SELECT 'dev-' || range AS device_id, range AS seq FROM range(${rows})`,
+    );
+  return cloud;
 }

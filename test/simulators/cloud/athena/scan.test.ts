@@ -2,122 +2,110 @@
 // pass-through (see pass-through-sql.ts).
 import { gzipSync } from "node:zlib";
 import { GetQueryResultsCommand } from "@aws-sdk/client-athena";
-import { afterEach, expect, test } from "vitest";
-import { athenaWorld, type AthenaWorld } from "./athena-world.ts";
-import { passThroughSql } from "./pass-through-sql.ts";
+import { expect, test } from "vitest";
+import { operator as principal } from "../kit/access.ts";
+import { queryCloud, type QueryCloud } from "./query-cloud.ts";
 import { givenParquet, givenTable, projectedByHour } from "./readings-table.ts";
 
-const principal = { kind: "operator", userArn: "arn:aws:iam::123456789012:user/operator" } as const;
 const openx = "org.openx.data.jsonserde.JsonSerDe";
-const worlds: AthenaWorld[] = [];
-afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.close();
-});
-
-async function given(): Promise<AthenaWorld> {
-  const world = await athenaWorld(passThroughSql);
-  worlds.push(world);
-  return world;
-}
-
 /** The rows of a SELECT without its header. */
-async function rowsOf(world: AthenaWorld, sql: string): Promise<unknown> {
-  const execution = await world.run(sql);
+async function rowsOf(cloud: QueryCloud, sql: string): Promise<unknown> {
+  const execution = await cloud.run(sql);
   if (execution.Status?.State !== "SUCCEEDED") return execution.Status?.StateChangeReason;
-  const { ResultSet } = await world.client.send(
+  const { ResultSet } = await cloud.client.send(
     new GetQueryResultsCommand({ QueryExecutionId: execution.QueryExecutionId }),
   );
   return ResultSet?.Rows?.slice(1).map(({ Data }) => Data?.map(({ VarCharValue }) => VarCharValue ?? null));
 }
 
-const putText = (world: AthenaWorld, key: string, text: string | Buffer) =>
-  world.objects.put({ principal, bucket: "lake", key, body: Buffer.from(text) });
+const putText = (cloud: QueryCloud, key: string, text: string | Buffer) =>
+  cloud.objects.put({ principal, bucket: "lake", key, body: Buffer.from(text) });
 
-async function givenHours(world: AthenaWorld): Promise<void> {
-  givenTable(world);
+async function givenHours(cloud: QueryCloud): Promise<void> {
+  givenTable(cloud);
   for (const [day, hour] of [
     ["2026-11-20", "23"],
     ["2026-11-21", "00"],
     ["2026-11-21", "01"],
   ])
     await givenParquet(
-      world,
+      cloud,
       `readings/dt=${day}/hour=${hour}/a`,
       `SELECT '${day}T${hour}' AS device_id, 1::BIGINT AS seq`,
     );
 }
 
 test("equality on every key of a projected table costs one listing, of the partition itself", async () => {
-  const world = await given();
-  await givenHours(world);
+  const cloud = await queryCloud();
+  await givenHours(cloud);
 
-  const rows = await rowsOf(world, "SELECT device_id AS d FROM readings WHERE dt = '2026-11-21' AND hour = '01'");
+  const rows = await rowsOf(cloud, "SELECT device_id AS d FROM readings WHERE dt = '2026-11-21' AND hour = '01'");
 
   expect(rows).toEqual([["2026-11-21T01"]]);
-  expect(world.objects.listings).toEqual(["lake/readings/dt=2026-11-21/hour=01/"]);
+  expect(cloud.objects.listings).toEqual(["lake/readings/dt=2026-11-21/hour=01/"]);
 });
 
 test("equality on the first key costs one listing a value of the second", async () => {
-  const world = await given();
-  await givenHours(world);
+  const cloud = await queryCloud();
+  await givenHours(cloud);
 
-  const rows = await rowsOf(world, "SELECT hour AS h, device_id AS d FROM readings WHERE dt = '2026-11-21' ORDER BY 1");
+  const rows = await rowsOf(cloud, "SELECT hour AS h, device_id AS d FROM readings WHERE dt = '2026-11-21' ORDER BY 1");
 
   expect(rows).toEqual([
     ["00", "2026-11-21T00"],
     ["01", "2026-11-21T01"],
   ]);
-  expect(world.objects.listings.length).toBe(24);
+  expect(cloud.objects.listings.length).toBe(24);
 });
 
 test("a projected year of hours without a predicate costs one listing", async () => {
-  const world = await given();
-  await givenHours(world);
+  const cloud = await queryCloud();
+  await givenHours(cloud);
 
-  const rows = await rowsOf(world, "SELECT dt AS day, count(*) AS n FROM readings GROUP BY ALL ORDER BY 1");
+  const rows = await rowsOf(cloud, "SELECT dt AS day, count(*) AS n FROM readings GROUP BY ALL ORDER BY 1");
 
   expect(rows).toEqual([
     ["2026-11-20", "1"],
     ["2026-11-21", "2"],
   ]);
-  expect(world.objects.listings).toEqual(["lake/readings/dt="]);
+  expect(cloud.objects.listings).toEqual(["lake/readings/dt="]);
 });
 
 test("a value outside the projection gives no rows and no listing; so does an object outside it", async () => {
-  const world = await given();
-  await givenHours(world);
-  await givenParquet(world, "readings/dt=2025-12-31/hour=00/a", "SELECT 'old' AS device_id, 1::BIGINT AS seq");
-  await givenParquet(world, "readings/dt=2026-11-21/hour=0/a", "SELECT 'undigited' AS device_id, 1::BIGINT AS seq");
+  const cloud = await queryCloud();
+  await givenHours(cloud);
+  await givenParquet(cloud, "readings/dt=2025-12-31/hour=00/a", "SELECT 'old' AS device_id, 1::BIGINT AS seq");
+  await givenParquet(cloud, "readings/dt=2026-11-21/hour=0/a", "SELECT 'undigited' AS device_id, 1::BIGINT AS seq");
 
-  expect(await rowsOf(world, "SELECT device_id AS d FROM readings WHERE dt = '2025-12-31'")).toEqual([]);
-  expect(world.objects.listings).toEqual([]);
-  expect(await rowsOf(world, "SELECT count(*) AS n FROM readings")).toEqual([["3"]]);
+  expect(await rowsOf(cloud, "SELECT device_id AS d FROM readings WHERE dt = '2025-12-31'")).toEqual([]);
+  expect(cloud.objects.listings).toEqual([]);
+  expect(await rowsOf(cloud, "SELECT count(*) AS n FROM readings")).toEqual([["3"]]);
 });
 
 test("an injected key asks for its value", async () => {
-  const world = await given();
+  const cloud = await queryCloud();
   const parameters = {
     "projection.enabled": "true",
     "projection.device.type": "injected",
     "storage.location.template": "s3://lake/by-device/${device}/all",
   };
-  givenTable(world, { name: "by_device", partitionKeys: ["device"], parameters });
-  await givenParquet(world, "by-device/dev-7/all/a", "SELECT 'x' AS device_id, 7::BIGINT AS seq");
+  givenTable(cloud, { name: "by_device", partitionKeys: ["device"], parameters });
+  await givenParquet(cloud, "by-device/dev-7/all/a", "SELECT 'x' AS device_id, 7::BIGINT AS seq");
 
-  expect(await rowsOf(world, "SELECT seq AS s FROM by_device WHERE device = 'dev-7'")).toEqual([["7"]]);
-  expect(await rowsOf(world, "SELECT seq AS s FROM by_device")).toMatch(
+  expect(await rowsOf(cloud, "SELECT seq AS s FROM by_device WHERE device = 'dev-7'")).toEqual([["7"]]);
+  expect(await rowsOf(cloud, "SELECT seq AS s FROM by_device")).toMatch(
     /^CONSTRAINT_VIOLATION: For the injected projected partition column device, /,
   );
 });
 
 test("registered partitions are read where they point to, and pruned by their values", async () => {
-  const world = await given();
-  givenTable(world, { name: "hourly", parameters: {} });
+  const cloud = await queryCloud();
+  givenTable(cloud, { name: "hourly", parameters: {} });
   const table = { database: "fleet", table: "hourly" };
   for (const hour of ["00", "01"]) {
-    await givenParquet(world, `hourly/run=${hour}/a`, `SELECT 'run-${hour}' AS device_id, 1::BIGINT AS seq`);
-    await givenParquet(world, `hourly/run=old/a`, `SELECT 'superseded' AS device_id, 1::BIGINT AS seq`);
-    world.glue.catalog.createPartition(table, {
+    await givenParquet(cloud, `hourly/run=${hour}/a`, `SELECT 'run-${hour}' AS device_id, 1::BIGINT AS seq`);
+    await givenParquet(cloud, `hourly/run=old/a`, `SELECT 'superseded' AS device_id, 1::BIGINT AS seq`);
+    cloud.glue.catalog.createPartition(table, {
       Values: ["2026-11-21", hour],
       StorageDescriptor: {
         Location: `s3://lake/hourly/run=${hour}`,
@@ -126,26 +114,26 @@ test("registered partitions are read where they point to, and pruned by their va
     });
   }
 
-  const all = await rowsOf(world, "SELECT hour AS h, device_id AS d FROM hourly ORDER BY 1");
-  world.objects.listings.length = 0;
-  const one = await rowsOf(world, "SELECT device_id AS d FROM hourly WHERE hour = '01'");
+  const all = await rowsOf(cloud, "SELECT hour AS h, device_id AS d FROM hourly ORDER BY 1");
+  cloud.objects.listings.length = 0;
+  const one = await rowsOf(cloud, "SELECT device_id AS d FROM hourly WHERE hour = '01'");
 
   expect(all).toEqual([
     ["00", "run-00"],
     ["01", "run-01"],
   ]);
   expect(one).toEqual([["run-01"]]);
-  expect(world.objects.listings).toEqual(["lake/hourly/run=01/"]);
+  expect(cloud.objects.listings).toEqual(["lake/hourly/run=01/"]);
 });
 
 test("8,760 registered partitions are found by one listing", async () => {
-  const world = await given();
-  givenTable(world, { name: "hourly", parameters: {} });
-  await givenParquet(world, "hourly/run=2026-01-02/00/a", "SELECT 'x' AS device_id, 1::BIGINT AS seq");
+  const cloud = await queryCloud();
+  givenTable(cloud, { name: "hourly", parameters: {} });
+  await givenParquet(cloud, "hourly/run=2026-01-02/00/a", "SELECT 'x' AS device_id, 1::BIGINT AS seq");
   for (let index = 0; index < 8_760; index++) {
     const [dt = "", time = ""] = new Date(Date.UTC(2026, 0, 1, index)).toISOString().split("T");
     const hour = time.slice(0, 2);
-    world.glue.catalog.createPartition(
+    cloud.glue.catalog.createPartition(
       { database: "fleet", table: "hourly" },
       {
         Values: [dt, hour],
@@ -157,23 +145,23 @@ test("8,760 registered partitions are found by one listing", async () => {
     );
   }
 
-  const rows = await rowsOf(world, "SELECT dt AS d, hour AS h FROM hourly");
+  const rows = await rowsOf(cloud, "SELECT dt AS d, hour AS h FROM hourly");
 
   expect(rows).toEqual([["2026-01-02", "00"]]);
-  expect(world.objects.listings).toEqual(["lake/hourly/"]);
+  expect(cloud.objects.listings).toEqual(["lake/hourly/"]);
 });
 
 test("Parquet columns are found by name whatever their case; one that a file lacks is null", async () => {
-  const world = await given();
-  givenTable(world);
-  await givenParquet(world, "readings/dt=2026-11-21/hour=00/old", "SELECT 1 AS SEQ");
+  const cloud = await queryCloud();
+  givenTable(cloud);
+  await givenParquet(cloud, "readings/dt=2026-11-21/hour=00/old", "SELECT 1 AS SEQ");
   await givenParquet(
-    world,
+    cloud,
     "readings/dt=2026-11-21/hour=00/new",
     "SELECT 'new' AS Device_Id, 2::BIGINT AS seq, 9 AS extra",
   );
 
-  const rows = await rowsOf(world, "SELECT seq AS s, device_id AS d FROM readings ORDER BY 1");
+  const rows = await rowsOf(cloud, "SELECT seq AS s, device_id AS d FROM readings ORDER BY 1");
 
   expect(rows).toEqual([
     ["1", null],
@@ -182,14 +170,14 @@ test("Parquet columns are found by name whatever their case; one that a file lac
 });
 
 test("$path is each row's object; hidden and empty objects are not read", async () => {
-  const world = await given();
-  givenTable(world);
-  await givenParquet(world, "readings/dt=2026-11-21/hour=00/a", "SELECT 'a' AS device_id");
-  await givenParquet(world, "readings/dt=2026-11-21/hour=01/b", "SELECT 'b' AS device_id");
-  await putText(world, "readings/dt=2026-11-21/hour=01/_SUCCESS", "done");
-  await putText(world, "readings/dt=2026-11-21/hour=01/empty", "");
+  const cloud = await queryCloud();
+  givenTable(cloud);
+  await givenParquet(cloud, "readings/dt=2026-11-21/hour=00/a", "SELECT 'a' AS device_id");
+  await givenParquet(cloud, "readings/dt=2026-11-21/hour=01/b", "SELECT 'b' AS device_id");
+  await putText(cloud, "readings/dt=2026-11-21/hour=01/_SUCCESS", "done");
+  await putText(cloud, "readings/dt=2026-11-21/hour=01/empty", "");
 
-  const rows = await rowsOf(world, 'SELECT device_id AS d, "$path" AS p FROM readings ORDER BY 1');
+  const rows = await rowsOf(cloud, 'SELECT device_id AS d, "$path" AS p FROM readings ORDER BY 1');
 
   expect(rows).toEqual([
     ["a", "s3://lake/readings/dt=2026-11-21/hour=00/a"],
@@ -198,14 +186,14 @@ test("$path is each row's object; hidden and empty objects are not read", async 
 });
 
 test("a table without objects has its columns and no rows", async () => {
-  const world = await given();
-  givenTable(world);
+  const cloud = await queryCloud();
+  givenTable(cloud);
 
-  expect(await rowsOf(world, "SELECT typeof(sum(seq)) AS t, count(dt) AS n FROM readings")).toEqual([["HUGEINT", "0"]]);
+  expect(await rowsOf(cloud, "SELECT typeof(sum(seq)) AS t, count(dt) AS n FROM readings")).toEqual([["HUGEINT", "0"]]);
 });
 
 test("JSON objects are read plain and gzipped, one after another, their camelCase keys by lower-case columns", async () => {
-  const world = await given();
+  const cloud = await queryCloud();
   const columns = [
     { Name: "attemptsmade", Type: "int" },
     { Name: "rawdata", Type: "string" },
@@ -217,16 +205,16 @@ test("JSON objects are read plain and gzipped, one after another, their camelCas
     "projection.dt.type": "enum",
     "projection.dt.values": "2026-11-20,2026-11-21",
   };
-  givenTable(world, { name: "rejected", serde: openx, columns, partitionKeys: ["dt"], parameters });
-  await putText(world, "rejected/dt=2026-11-20/plain", '{"attemptsMade":1,"rawData":"a\\"b"}{"attemptsMade":2}\n');
+  givenTable(cloud, { name: "rejected", serde: openx, columns, partitionKeys: ["dt"], parameters });
+  await putText(cloud, "rejected/dt=2026-11-20/plain", '{"attemptsMade":1,"rawData":"a\\"b"}{"attemptsMade":2}\n');
   await putText(
-    world,
+    cloud,
     "rejected/dt=2026-11-21/zipped.gz",
     gzipSync('{"attemptsmade":3,"tags":["x","y"],"place":{"lat":1.5,"lon":2}}\n'),
   );
 
   const rows = await rowsOf(
-    world,
+    cloud,
     "SELECT dt AS d, attemptsmade AS n, rawdata AS raw, tags[2] AS tag, place.lat AS lat FROM rejected ORDER BY 1, 2",
   );
 
@@ -238,16 +226,16 @@ test("JSON objects are read plain and gzipped, one after another, their camelCas
 });
 
 test("delimited text is read by the SerDe's delimiter; what does not fit a number is null", async () => {
-  const world = await given();
+  const cloud = await queryCloud();
   const columns = [
     { Name: "device_id", Type: "string" },
     { Name: "seq", Type: "bigint" },
   ];
   const serde = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe";
-  givenTable(world, { name: "text", serde, columns, partitionKeys: [], parameters: { "skip.header.line.count": "1" } });
-  await putText(world, "text/a.csv", "device_id\u0001seq\na\u00011\nb\u0001many\n\\N\u00013\n");
+  givenTable(cloud, { name: "text", serde, columns, partitionKeys: [], parameters: { "skip.header.line.count": "1" } });
+  await putText(cloud, "text/a.csv", "device_id\u0001seq\na\u00011\nb\u0001many\n\\N\u00013\n");
 
-  expect(await rowsOf(world, "SELECT device_id AS d, seq AS s FROM text")).toEqual([
+  expect(await rowsOf(cloud, "SELECT device_id AS d, seq AS s FROM text")).toEqual([
     ["a", "1"],
     ["b", null],
     [null, "3"],
@@ -255,11 +243,11 @@ test("delimited text is read by the SerDe's delimiter; what does not fit a numbe
 });
 
 test("a SerDe that is not known fails by name", async () => {
-  const world = await given();
-  givenTable(world, { name: "orc", serde: "org.apache.hadoop.hive.ql.io.orc.OrcSerde", parameters: projectedByHour });
-  await putText(world, "orc/dt=2026-11-21/hour=00/a", "x");
+  const cloud = await queryCloud();
+  givenTable(cloud, { name: "orc", serde: "org.apache.hadoop.hive.ql.io.orc.OrcSerde", parameters: projectedByHour });
+  await putText(cloud, "orc/dt=2026-11-21/hour=00/a", "x");
 
-  expect(await rowsOf(world, "SELECT seq AS s FROM orc")).toBe(
+  expect(await rowsOf(cloud, "SELECT seq AS s FROM orc")).toBe(
     "NOT_SUPPORTED: the embedded Athena does not know the SerDe org.apache.hadoop.hive.ql.io.orc.OrcSerde",
   );
 });

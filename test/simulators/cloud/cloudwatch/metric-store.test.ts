@@ -9,7 +9,7 @@ const startMs = Date.UTC(2026, 0, 5, 8);
 const minuteMs = 60_000;
 const identity = { namespace: "AWS/Kinesis", name: "IncomingRecords", dimensions: { StreamName: "s" } };
 
-function world() {
+function given() {
   const clock = new VirtualClock(startMs);
   const store = createMetricStore(clock);
   const statistic = (text: string, fromMs = startMs, toMs = startMs + minuteMs) =>
@@ -19,7 +19,7 @@ function world() {
 
 describe("a metric's values", () => {
   test("add up by the minute, and minutes to longer periods", async () => {
-    const { clock, store, statistic } = world();
+    const { clock, store, statistic } = given();
     const series = store.series(identity, "Count");
 
     series.add(4);
@@ -39,7 +39,7 @@ describe("a metric's values", () => {
       fc.property(
         fc.array(fc.double({ min: 10, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 200 }),
         (values) => {
-          const { store, statistic } = world();
+          const { store, statistic } = given();
 
           for (const value of values) store.put({ ...identity, value, unit: "Milliseconds", timeMs: startMs });
 
@@ -52,7 +52,7 @@ describe("a metric's values", () => {
   });
 
   test("of sums alone no percentile is known, unless all values are alike", () => {
-    const { store, statistic } = world();
+    const { store, statistic } = given();
     const series = store.series(identity, "Count");
 
     series.add(3);
@@ -63,7 +63,7 @@ describe("a metric's values", () => {
   });
 
   test("two sets of dimensions are two metrics, in whatever order they stand", () => {
-    const { store } = world();
+    const { store } = given();
 
     store.put({ ...identity, dimensions: { a: "1", b: "2" }, value: 1, unit: "Count", timeMs: startMs });
     store.put({ ...identity, dimensions: { b: "2", a: "1" }, value: 1, unit: "Count", timeMs: startMs });
@@ -73,7 +73,7 @@ describe("a metric's values", () => {
   });
 
   test("are forgotten after 15 days", async () => {
-    const { clock, store, statistic } = world();
+    const { clock, store, statistic } = given();
     const series = store.series(identity, "Count");
     series.add(1);
 
@@ -100,7 +100,7 @@ describe("metrics embedded in log lines", () => {
       ...members,
     });
   const read = (message: string) => {
-    const { clock, store } = world();
+    const { clock, store } = given();
     embeddedMetricsReader(store, clock)({ message });
     return store;
   };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { budgetProvisioners } from "../../../../simulators/cloud/provisioning/budgets.ts";
 import { cloudWatchProvisioners } from "../../../../simulators/cloud/provisioning/cloudwatch.ts";
-import { account, cloudWatchWorld } from "./cloudwatch-world.ts";
+import { account } from "../kit/access.ts";
+import { alarmCloud } from "./alarm-settings.ts";
 
 const metricQueries = [
   { id: "share", expression: "100 * part / whole", returnData: true },
@@ -20,8 +21,8 @@ const plain = {
   statistic: "Maximum",
 };
 
-function alarm(inputs: Readonly<Record<string, unknown>>) {
-  const { cloudwatch, clock } = cloudWatchWorld();
+async function alarm(inputs: Readonly<Record<string, unknown>>) {
+  const { cloudwatch, clock } = await alarmCloud();
   const provisioned = cloudWatchProvisioners(cloudwatch, clock)["aws:cloudwatch/metricAlarm:MetricAlarm"]!({
     name: "resource",
     inputs,
@@ -30,8 +31,8 @@ function alarm(inputs: Readonly<Record<string, unknown>>) {
 }
 
 describe("cloudwatch.MetricAlarm", () => {
-  test("by default looks at as many points as it needs, treats missing ones as missing, and is named as the resource", () => {
-    const { provisioned, settings } = alarm(math);
+  test("by default looks at as many points as it needs, treats missing ones as missing, and is named as the resource", async () => {
+    const { provisioned, settings } = await alarm(math);
 
     expect(provisioned).toEqual({
       id: "resource",
@@ -45,12 +46,14 @@ describe("cloudwatch.MetricAlarm", () => {
     });
   });
 
-  test("of a metric has its dimensions and statistic, or a percentile", () => {
-    expect(alarm(plain).settings?.source).toMatchObject({
+  test("of a metric has its dimensions and statistic, or a percentile", async () => {
+    expect((await alarm(plain)).settings?.source).toMatchObject({
       kind: "metric",
       of: { metric: { namespace: "A", name: "m", dimensions: { d: "1" } }, statistic: { kind: "Maximum" } },
     });
-    expect(alarm({ ...plain, statistic: undefined, extendedStatistic: "p99.9" }).settings?.source).toMatchObject({
+    expect(
+      (await alarm({ ...plain, statistic: undefined, extendedStatistic: "p99.9" })).settings?.source,
+    ).toMatchObject({
       of: { statistic: { kind: "percentile", percent: 99.9 } },
     });
   });
@@ -78,8 +81,8 @@ describe("cloudwatch.MetricAlarm", () => {
       "RATE is not computed here",
     ],
     ["an anomaly band", { ...plain, thresholdMetricId: "ad1" }, "thresholdMetricId"],
-  ])("%s is refused", (_, inputs, words) => {
-    expect(() => alarm(inputs)).toThrow(words);
+  ])("%s is refused", async (_, inputs, words) => {
+    await expect(alarm(inputs)).rejects.toThrow(words);
   });
 });
 
@@ -87,8 +90,8 @@ describe("cloudwatch.Dashboard", () => {
   test.each([
     ["no JSON", "{", "no JSON"],
     ["a widget of no known type", '{"widgets":[{"type":"pie"}]}', "Invalid option"],
-  ])("with a body that is %s is refused", (_, dashboardBody, words) => {
-    const { cloudwatch, clock } = cloudWatchWorld();
+  ])("with a body that is %s is refused", async (_, dashboardBody, words) => {
+    const { cloudwatch, clock } = await alarmCloud();
     const provision = cloudWatchProvisioners(cloudwatch, clock)["aws:cloudwatch/dashboard:Dashboard"]!;
 
     expect(() => provision({ name: "d", inputs: { dashboardName: "d", dashboardBody } })).toThrow(words);

@@ -1,24 +1,16 @@
 // CloudWatch and SNS on the wire by the bytes of their protocols: their SDK clients are no dependency of this repository.
 import { XMLParser } from "fast-xml-parser";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { AccessRequest } from "../../../../simulators/cloud/ports/access-control.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll } from "../allow-all.ts";
-import { alarmSettings, cloudWatchWorld, minuteMs, startMs } from "./cloudwatch-world.ts";
+import { allowAll } from "../kit/access.ts";
+import { alarmCloud, alarmSettings, minuteMs, startMs } from "./alarm-settings.ts";
 
-const world = cloudWatchWorld();
-let http: HttpEndpoint;
-
-const authorization = (service: string) =>
-  `AWS4-HMAC-SHA256 Credential=AKIDTEST/20260105/eu-central-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+const cloud = await alarmCloud();
 
 async function json(operation: string, input: unknown): Promise<{ status: number; body: unknown; headers: Headers }> {
-  const response = await fetch(http.url, {
+  const response = await cloud.request("monitoring", {
     method: "POST",
     headers: {
-      authorization: authorization("monitoring"),
       "content-type": "application/x-amz-json-1.0",
       "x-amz-target": `GraniteServiceVersion20100801.${operation}`,
     },
@@ -28,22 +20,14 @@ async function json(operation: string, input: unknown): Promise<{ status: number
 }
 
 async function query(service: string, form: Readonly<Record<string, string>>): Promise<unknown> {
-  const response = await fetch(http.url, {
+  const response = await cloud.request(service, {
     method: "POST",
-    headers: { authorization: authorization(service), "content-type": "application/x-www-form-urlencoded" },
+    headers: { "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams(form).toString(),
   });
   const parsed: unknown = new XMLParser({ ignoreAttributes: true, parseTagValue: false }).parse(await response.text());
   return parsed;
 }
-
-beforeAll(async () => {
-  const router = createRouter([...world.cloudwatch.wires, world.sns.wire], allowAll, seededRandom(1));
-  http = await listenHttp(router, 0, (error) => {
-    throw error;
-  });
-});
-afterAll(() => http.close());
 
 const span = { StartTime: startMs / 1000, EndTime: startMs / 1000 + 120 };
 const Dimensions = [{ Name: "Queue", Value: "q" }];
@@ -110,9 +94,9 @@ describe("CloudWatch by JSON", () => {
   });
 
   test("DescribeAlarms and DescribeAlarmHistory tell what an alarm is and what happened to it", async () => {
-    world.cloudwatch.alarms.put(alarmSettings({ description: "Too deep" }));
-    world.cloudwatch.alarms.put(alarmSettings({ name: "other" }));
-    await world.clock.runTo(startMs + minuteMs);
+    cloud.cloudwatch.alarms.put(alarmSettings({ description: "Too deep" }));
+    cloud.cloudwatch.alarms.put(alarmSettings({ name: "other" }));
+    await cloud.clock.runTo(startMs + minuteMs);
 
     const set = await json("SetAlarmState", { AlarmName: "depth", StateValue: "ALARM", StateReason: "a drill" });
     const alarms = await json("DescribeAlarms", { StateValue: "ALARM" });
@@ -148,12 +132,12 @@ describe("CloudWatch by JSON", () => {
     const body = JSON.stringify({
       widgets: [{ type: "text", x: 0, y: 0, width: 24, height: 2, properties: { markdown: "# Pipe" } }],
     });
-    world.cloudwatch.dashboards.put("pipe", body, startMs);
+    cloud.cloudwatch.dashboards.put("pipe", body, startMs);
 
     const dashboard = await json("GetDashboard", { DashboardName: "pipe" });
 
     expect(dashboard.body).toMatchObject({ DashboardName: "pipe", DashboardBody: body });
-    expect(() => world.cloudwatch.dashboards.put("wide", body.replace('"x":0', '"x":1'), startMs)).toThrow(
+    expect(() => cloud.cloudwatch.dashboards.put("wide", body.replace('"x":0', '"x":1'), startMs)).toThrow(
       "a widget ends at column 24 or before",
     );
   });
@@ -218,8 +202,8 @@ describe("by the query protocol", () => {
   });
 
   test("SNS publishes and lists", async () => {
-    const { arn: topicArn } = world.sns.createTopic("news", { displayName: "News" });
-    world.sns.subscribe({
+    const { arn: topicArn } = cloud.sns.createTopic("news", { displayName: "News" });
+    cloud.sns.subscribe({
       topicArn,
       protocol: "email",
       endpoint: "a@example.com",
@@ -232,7 +216,7 @@ describe("by the query protocol", () => {
     const attributes = await query("sns", { Action: "GetTopicAttributes", TopicArn: topicArn });
     const missing = await query("sns", { Action: "Publish", TopicArn: `${topicArn}s`, Message: "hello" });
 
-    const [email] = world.sns.emails();
+    const [email] = cloud.sns.emails();
     expect(email).toMatchObject({ to: "a@example.com", subject: "Hi", message: "hello" });
     expect(published).toMatchObject({ PublishResponse: { PublishResult: { MessageId: email?.id } } });
     expect(topics).toMatchObject({
@@ -251,7 +235,7 @@ describe("by the query protocol", () => {
 test("who may set one alarm or read one dashboard may not touch another", async () => {
   const asked: string[] = [];
   const access = { ...allowAll, authorize: ({ resource }: AccessRequest) => void asked.push(resource) };
-  const { cloudwatch } = cloudWatchWorld();
+  const { cloudwatch } = await alarmCloud();
   const [wire] = cloudwatch.wires;
   const call = (operation: string, input: object) =>
     (wire?.protocol === "json" ? wire.operations : [])

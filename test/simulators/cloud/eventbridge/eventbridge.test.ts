@@ -5,50 +5,27 @@ import {
   ListTargetsByRuleCommand,
   PutEventsCommand,
 } from "@aws-sdk/client-eventbridge";
-import { afterEach, describe, expect, test } from "vitest";
-import { createEventBridge } from "../../../../simulators/cloud/eventbridge/eventbridge.ts";
+import { describe, expect, test } from "vitest";
 import type { RuleTarget } from "../../../../simulators/cloud/eventbridge/rules.ts";
-import type { Functions } from "../../../../simulators/cloud/ports/functions.ts";
-import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
-import { createSqs } from "../../../../simulators/cloud/sqs/sqs.ts";
-import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll } from "../allow-all.ts";
+import { operator as principal } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
 import { parseJson, textLike } from "../matching.ts";
 
-const account = { accountId: "123456789012", region: "us-east-1" };
 const startMs = Date.UTC(2026, 10, 21, 10);
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:publish";
 const ruleArn = "arn:aws:events:us-east-1:123456789012:rule/query-state";
 
-function world() {
-  const clock = new VirtualClock(startMs);
-  const random = seededRandom(1);
-  const sqs = createSqs({ clock, random, account, access: allowAll, endpoint: () => "" });
-  const invocations: { principal: Principal; functionArn: string; payload: string }[] = [];
-  const functions: Functions = {
-    invoke: () => Promise.reject(new Error("EventBridge invokes asynchronously")),
-    invokeAsync: (request) => void invocations.push(request),
-  };
-  const events = createEventBridge({
-    clock,
-    random,
-    account,
-    access: allowAll,
-    functions,
-    queues: sqs.queues,
-    onFault: (error) => {
-      throw error;
-    },
-  });
+/** A rule on the bus, and what its function was invoked with. */
+async function busCloud() {
+  const functions = { publish: () => undefined };
+  const cloud = await cloudWith({ services: ["eventbridge", "sqs"], startMs, functions });
+  const { eventbridge: events } = cloud;
   events.rules.put({
     name: "query-state",
     eventPattern: '{"source":["aws.athena"],"detail":{"currentState":["SUCCEEDED"]}}',
     isEnabled: true,
   });
-  return { clock, sqs, events, invocations };
+  return { ...cloud, events };
 }
 
 const target = (arn: string, changes: Partial<RuleTarget> = {}): RuleTarget => ({
@@ -69,7 +46,7 @@ const stateChange = (currentState: string) => ({
 
 describe("the default bus", () => {
   test("hands a matching event to the rule's function as the service, for the rule", async () => {
-    const { clock, events, invocations } = world();
+    const { clock, events, invocations } = await busCloud();
     events.rules.putTarget("query-state", target(functionArn));
 
     events.bus.publish(stateChange("SUCCEEDED"));
@@ -99,7 +76,7 @@ describe("the default bus", () => {
   });
 
   test("hands it to a queue as the target's role, input transformed", async () => {
-    const { clock, events, sqs } = world();
+    const { clock, events, sqs } = await busCloud();
     const { arn } = sqs.createQueue("events", {});
     const input = { kind: "path", path: "$.detail" } as const;
     events.rules.putTarget("query-state", target(arn, { roleArn: "arn:aws:iam::123456789012:role/events", input }));
@@ -107,13 +84,12 @@ describe("the default bus", () => {
     events.bus.publish(stateChange("SUCCEEDED"));
     await clock.runTo(startMs + 1_000);
 
-    const principal = { kind: "operator", userArn: "operator" } as const;
     const received = sqs.queues.receiveMessages({ principal, queueArn: arn, limit: 10 });
     expect(received.map(({ body }) => body)).toEqual(['{"currentState":"SUCCEEDED"}']);
   });
 
-  test("a disabled rule sees nothing; a target that is no function and no queue is refused", () => {
-    const { events } = world();
+  test("a disabled rule sees nothing; a target that is no function and no queue is refused", async () => {
+    const { events } = await busCloud();
     events.rules.put({ name: "off", eventPattern: '{"source":["aws.athena"]}', isEnabled: false });
     events.rules.putTarget("off", target(functionArn));
 
@@ -127,20 +103,10 @@ describe("the default bus", () => {
 });
 
 describe("on the wire", () => {
-  let endpoint: HttpEndpoint;
-  afterEach(() => endpoint.close());
-
   async function client() {
-    const { clock, events, invocations } = world();
-    events.rules.putTarget("query-state", target(functionArn));
-    endpoint = await listenHttp(createRouter([events.wire], allowAll, seededRandom(2)), 0, () => undefined);
-    const aws = new EventBridgeClient({
-      endpoint: endpoint.url,
-      region: "us-east-1",
-      credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "x" },
-      maxAttempts: 1,
-    });
-    return { aws, clock, events, invocations };
+    const cloud = await busCloud();
+    cloud.events.rules.putTarget("query-state", target(functionArn));
+    return { ...cloud, aws: await cloud.client(EventBridgeClient) };
   }
 
   test("PutEvents takes good entries and names what is wrong with the others", async () => {

@@ -2,16 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Deserializer } from "../../../../simulators/cloud/firehose/configuration.ts";
-import { givenWorld, hive, startMs, type World } from "./delivery-world.ts";
+import { deliveryCloud, hive, startMs, type DeliveryCloud } from "./delivery-cloud.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "parquet-"));
-const worlds: World[] = [];
-afterEach(() => {
-  for (const world of worlds.splice(0)) world.close();
-});
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const columns = [
@@ -26,21 +22,20 @@ async function converted(
   options: { deserializer?: Deserializer; columns?: typeof columns } = {},
 ) {
   const deserializer = options.deserializer ?? hive().deserializer;
-  const world = await givenWorld({
+  const cloud = await deliveryCloud({
     columns: options.columns ?? columns,
     destination: { conversion: { ...hive(), deserializer }, bufferBytes: 64 * 1024 * 1024 },
   });
-  worlds.push(world);
-  for (const text of texts) world.put("device", text);
-  await world.clock.runTo(startMs + 20 * 60_000);
+  for (const text of texts) cloud.put("device", text);
+  await cloud.clock.runTo(startMs + 20 * 60_000);
 
-  const errors = [...world.delivered]
+  const errors = [...cloud.delivered]
     .filter(([key]) => key.startsWith("errors/"))
     .flatMap(([, body]) => body.toString().trim().split("\n"));
-  const data = [...world.delivered].filter(([key]) => key.startsWith("data/"));
-  const rows = await Promise.all(data.map(([, body]) => readParquet(world, body)));
+  const data = [...cloud.delivered].filter(([key]) => key.startsWith("data/"));
+  const rows = await Promise.all(data.map(([, body]) => readParquet(cloud, body)));
   return {
-    keys: [...world.delivered.keys()],
+    keys: [...cloud.delivered.keys()],
     rows: rows.flat(),
     errors: errors.map((line) => errorLine.parse(JSON.parse(line))),
   };
@@ -48,10 +43,10 @@ async function converted(
 
 const errorLine = z.looseObject({ lastErrorCode: z.string(), lastErrorMessage: z.string(), rawData: z.string() });
 
-async function readParquet(world: World, body: Buffer) {
+async function readParquet(cloud: DeliveryCloud, body: Buffer) {
   const path = join(directory, "object.parquet");
   writeFileSync(path, body);
-  return world.duckdb.withConnection(async (connection) => {
+  return cloud.duckdb.withConnection(async (connection) => {
     const reader = await connection.runAndReadAll(`SELECT * FROM '${path}'`);
     return reader.getRowsJson();
   });

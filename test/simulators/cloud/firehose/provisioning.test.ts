@@ -2,30 +2,25 @@
 import { describe, expect, test } from "vitest";
 import type { DeliveryStreamConfiguration } from "../../../../simulators/cloud/firehose/configuration.ts";
 import type { Firehose } from "../../../../simulators/cloud/firehose/firehose.ts";
-import { createKinesis } from "../../../../simulators/cloud/kinesis/kinesis.ts";
-import { createKms } from "../../../../simulators/cloud/kms/kms.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { firehoseProvisioners } from "../../../../simulators/cloud/provisioning/firehose.ts";
 import { kinesisProvisioners } from "../../../../simulators/cloud/provisioning/kinesis.ts";
 import type { Provisioners } from "../../../../simulators/cloud/provisioning/provisioner.ts";
-import { allowAll } from "../allow-all.ts";
-import { unused } from "../unused.ts";
+import { account } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
+import { standIn } from "../kit/port.ts";
 
-const account = { accountId: "123456789012", region: "us-east-1" };
 const roleArn = "arn:aws:iam::123456789012:role/delivery";
 const lambdaArn = "arn:aws:lambda:us-east-1:123456789012:function:transform:$LATEST";
 const arn = "arn:aws:firehose:us-east-1:123456789012:deliverystream/delivery";
 
+const { kinesis, kms } = await cloudWith({ services: ["kinesis", "kms"] });
 const provision = (provisioners: Provisioners, type: string, inputs: Readonly<Record<string, unknown>>) =>
   provisioners[type]!({ name: "resource", inputs });
 
 describe("kinesis.Stream", () => {
-  const kms = createKms({ account, access: allowAll, random: seededRandom(1) });
-  const provisioners = () =>
-    kinesisProvisioners(createKinesis({ clock: new VirtualClock(0), account, access: allowAll }), kms);
+  const provisioners = kinesisProvisioners(kinesis, kms);
   const stream = (inputs: Readonly<Record<string, unknown>>) =>
-    provision(provisioners(), "aws:kinesis/stream:Stream", { name: "telemetry", ...inputs });
+    provision(provisioners, "aws:kinesis/stream:Stream", { name: "telemetry", ...inputs });
 
   test("a provisioned stream has its ARN as id", () => {
     expect(stream({ shardCount: 2, retentionPeriod: 48 })).toMatchObject({
@@ -48,15 +43,12 @@ describe("kinesis.Stream", () => {
 describe("kinesis.FirehoseDeliveryStream", () => {
   function deliveryStream(s3: Readonly<Record<string, unknown>>): DeliveryStreamConfiguration {
     let created: DeliveryStreamConfiguration | undefined;
-    const firehose: Firehose = {
+    const firehose = standIn<Firehose>("firehose", {
       createDeliveryStream(configuration) {
         created = configuration;
         return { arn };
       },
-      ...unused("Firehose", ["backlog", "close"]),
-      deliveryStreams: unused("deliveryStreams", ["putRecord"]),
-      wire: { protocol: "json", target: "", version: "1.1", operations: [] },
-    };
+    });
     const provisioners = firehoseProvisioners(firehose, account);
     const inputs = {
       name: "delivery",

@@ -1,15 +1,10 @@
 // What a delivery stream keeps of its source, beside what it delivers.
 import { gunzipSync } from "node:zlib";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { BackupConfiguration } from "../../../../simulators/cloud/firehose/configuration.ts";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
-import { decode, givenWorld, startMs, transformWith, type World } from "./delivery-world.ts";
-
-let world: World | undefined;
-afterEach(() => {
-  world?.close();
-  world = undefined;
-});
+import { deliveryCloud, startMs, transformWith, type DeliveryCloud } from "./delivery-cloud.ts";
+import { decode } from "./transform-function.ts";
 
 const backup: BackupConfiguration = {
   roleArn: "arn:aws:iam::123456789012:role/delivery",
@@ -29,10 +24,9 @@ const dropEven = ({ records }: { records: readonly { recordId: string; data: str
   })),
 });
 
-async function given(options: Partial<BackupConfiguration> = {}): Promise<World> {
+function given(options: Partial<BackupConfiguration> = {}): Promise<DeliveryCloud> {
   const destination = { bufferMs: 60_000, transform: transformWith, backup: { ...backup, ...options } };
-  world = await givenWorld({ destination, handler: dropEven });
-  return world;
+  return deliveryCloud({ destination, handler: dropEven });
 }
 
 describe("source record backup", () => {
@@ -49,13 +43,13 @@ describe("source record backup", () => {
   });
 
   test("counts as backlog until its object is written, and is written though the bucket refused it for a while", async () => {
-    const { clock, delivered, firehose, logLines, ...stream } = await given({ bufferMs: 900_000 });
-    world!.refusal = new AwsError("AccessDenied", 403, "not authorized to perform: s3:PutObject");
+    const { clock, bucket, delivered, firehose, logLines, ...stream } = await given({ bufferMs: 900_000 });
+    bucket.refusal = new AwsError("AccessDenied", 403, "not authorized to perform: s3:PutObject");
     stream.put("key", "2");
     await clock.runTo(startMs + 910_000);
     expect(firehose.backlog()).toBe(1);
 
-    world!.refusal = undefined;
+    bucket.refusal = undefined;
     await clock.runTo(startMs + 1_100_000);
 
     expect([firehose.backlog(), delivered.size]).toEqual([0, 1]);

@@ -1,30 +1,8 @@
-// A delivery stream's transform, between source and buffers. See delivery-world.ts for what stands in for the other services.
-import { afterEach, describe, expect, test } from "vitest";
+// A delivery stream's transform, between source and buffers. See delivery-cloud.ts for what stands in for the other services.
+import { describe, expect, test } from "vitest";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
-import {
-  decode,
-  encode,
-  functionArn,
-  givenWorld,
-  ok,
-  sourceArn,
-  startMs,
-  transformWith,
-  type Handler,
-  type World,
-  type WorldOptions,
-} from "./delivery-world.ts";
-
-const worlds: World[] = [];
-afterEach(() => {
-  for (const world of worlds.splice(0)) world.close();
-});
-
-async function given(options: WorldOptions = {}): Promise<World> {
-  const world = await givenWorld(options);
-  worlds.push(world);
-  return world;
-}
+import { deliveryCloud, sourceArn, startMs, transformWith } from "./delivery-cloud.ts";
+import { decode, encode, functionArn, ok, type Handler } from "./transform-function.ts";
 
 const second = 1000;
 const minute = 60 * second;
@@ -36,12 +14,12 @@ describe("transform", () => {
     const handler: Handler = ({ records }) => ({
       records: records.map((record) => ({ ...ok(record), data: encode(decode(record.data).toUpperCase()) })),
     });
-    const world = await given({ destination: { transform }, handler });
-    world.put("device-1", "one ");
-    world.put("device-2", "two ");
-    await world.clock.runTo(startMs + 10 * minute);
+    const cloud = await deliveryCloud({ destination: { transform }, handler });
+    cloud.put("device-1", "one ");
+    cloud.put("device-2", "two ");
+    await cloud.clock.runTo(startMs + 10 * minute);
 
-    const [event] = world.events;
+    const [event] = cloud.events;
     expect(event).toMatchObject({
       deliveryStreamArn: "arn:aws:firehose:us-east-1:123456789012:deliverystream/delivery",
       sourceKinesisStreamArn: sourceArn,
@@ -57,24 +35,24 @@ describe("transform", () => {
         approximateArrivalTimestamp: startMs,
       },
     });
-    expect(world.textOf("data/")).toBe("ONE TWO ");
+    expect(cloud.textOf("data/")).toBe("ONE TWO ");
   });
 
   test("a batch is invoked 60 s after its first record, or when it has 1 MiB", async () => {
-    const world = await given({ destination: { transform } });
-    world.put("a", "one");
-    await world.clock.runTo(startMs + 61 * second - 1);
-    expect(world.events).toHaveLength(0);
-    await world.clock.runTo(startMs + 61 * second);
-    expect(world.events).toHaveLength(1);
+    const cloud = await deliveryCloud({ destination: { transform } });
+    cloud.put("a", "one");
+    await cloud.clock.runTo(startMs + 61 * second - 1);
+    expect(cloud.events).toHaveLength(0);
+    await cloud.clock.runTo(startMs + 61 * second);
+    expect(cloud.events).toHaveLength(1);
 
     for (let number = 0; number < 12; number++) {
-      world.put("a", "x".repeat(100 * 1024));
-      await world.clock.runTo(startMs + 62 * second + number * 100);
+      cloud.put("a", "x".repeat(100 * 1024));
+      await cloud.clock.runTo(startMs + 62 * second + number * 100);
     }
-    await world.clock.runTo(startMs + 65 * second);
+    await cloud.clock.runTo(startMs + 65 * second);
 
-    expect(world.events.map(({ records }) => records.length)).toEqual([1, 11]);
+    expect(cloud.events.map(({ records }) => records.length)).toEqual([1, 11]);
   });
 
   test("Dropped leaves no trace; ProcessingFailed writes the original record as an error", async () => {
@@ -85,12 +63,12 @@ describe("transform", () => {
         data: encode("changed"),
       })),
     });
-    const world = await given({ destination: { transform }, handler });
-    for (const text of ["one", "two", "three"]) world.put("a", text);
-    await world.clock.runTo(startMs + 10 * minute);
+    const cloud = await deliveryCloud({ destination: { transform }, handler });
+    for (const text of ["one", "two", "three"]) cloud.put("a", text);
+    await cloud.clock.runTo(startMs + 10 * minute);
 
-    expect(world.textOf("data/")).toBe("changed");
-    expect(JSON.parse(world.textOf("errors/processing-failed/"))).toEqual({
+    expect(cloud.textOf("data/")).toBe("changed");
+    expect(JSON.parse(cloud.textOf("errors/processing-failed/"))).toEqual({
       attemptsMade: 1,
       arrivalTimestamp: startMs,
       errorCode: "Lambda.ProcessingFailedStatus",
@@ -99,20 +77,20 @@ describe("transform", () => {
       rawData: encode("three"),
       lambdaArn: functionArn,
     });
-    expect(world.firehose.backlog()).toBe(0);
+    expect(cloud.firehose.backlog()).toBe(0);
   });
 
   test("a function that throws is invoked 4 times, then its batch is skipped as errors", async () => {
     const handler: Handler = () => {
       throw new Error("boom");
     };
-    const world = await given({ destination: { transform }, handler });
-    world.put("a", "one");
-    await world.clock.runTo(startMs + 10 * minute);
+    const cloud = await deliveryCloud({ destination: { transform }, handler });
+    cloud.put("a", "one");
+    await cloud.clock.runTo(startMs + 10 * minute);
 
-    expect(world.events).toHaveLength(4);
-    expect(new Set(world.events.map(({ invocationId }) => invocationId)).size).toBe(4);
-    expect(JSON.parse(world.textOf("errors/processing-failed/"))).toMatchObject({
+    expect(cloud.events).toHaveLength(4);
+    expect(new Set(cloud.events.map(({ invocationId }) => invocationId)).size).toBe(4);
+    expect(JSON.parse(cloud.textOf("errors/processing-failed/"))).toMatchObject({
       attemptsMade: 4,
       errorCode: "Lambda.FunctionError",
       rawData: encode("one"),
@@ -125,11 +103,11 @@ describe("transform", () => {
       if (refusals-- > 0) throw new AwsError("TooManyRequestsException", 429, "Rate Exceeded.");
       return { records: records.map(ok) };
     };
-    const world = await given({ destination: { transform }, handler });
-    world.put("a", "one");
-    await world.clock.runTo(startMs + 10 * minute);
+    const cloud = await deliveryCloud({ destination: { transform }, handler });
+    cloud.put("a", "one");
+    await cloud.clock.runTo(startMs + 10 * minute);
 
-    expect(world.textOf("data/")).toBe("one");
+    expect(cloud.textOf("data/")).toBe("one");
   });
 
   test("at most 5 invocations of a shard run at a time, and the rest of the stream is read later", async () => {
@@ -142,14 +120,14 @@ describe("transform", () => {
       inFlightMax = Math.max(inFlightMax, inFlight.add(batch).size);
       throw new Error("not yet");
     };
-    const world = await given({ destination: { transform: small }, handler: failingOnce });
+    const cloud = await deliveryCloud({ destination: { transform: small }, handler: failingOnce });
     for (let at = 0; at < 30; at++) {
-      for (let number = 0; number < 500; number++) world.put("a", "x".repeat(1000));
-      await world.clock.runTo(startMs + at * 1000);
+      for (let number = 0; number < 500; number++) cloud.put("a", "x".repeat(1000));
+      await cloud.clock.runTo(startMs + at * 1000);
     }
-    await world.clock.runTo(startMs + 20 * minute);
+    await cloud.clock.runTo(startMs + 20 * minute);
 
     expect(inFlightMax).toBe(5);
-    expect([...world.delivered.values()].reduce((sum, { length }) => sum + length, 0)).toBe(30 * 500 * 1000);
+    expect([...cloud.delivered.values()].reduce((sum, { length }) => sum + length, 0)).toBe(30 * 500 * 1000);
   });
 });

@@ -6,56 +6,34 @@ import {
   PutRecordBatchCommand,
   PutRecordCommand,
 } from "@aws-sdk/client-firehose";
-import { afterEach, describe, expect, test } from "vitest";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { listenHttp } from "../../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll, denying } from "../allow-all.ts";
-import { givenWorld, startMs, transformWith, type WorldOptions } from "./delivery-world.ts";
+import { describe, expect, test } from "vitest";
+import { denying } from "../kit/access.ts";
+import { deliveryCloud, startMs, transformWith, type DeliverySetUp } from "./delivery-cloud.ts";
 
 const DeliveryStreamName = "delivery";
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
 
-async function given(options: WorldOptions = {}) {
-  const world = await givenWorld({ source: { kind: "direct" }, ...options });
-  const router = createRouter([world.firehose.wire], options.access ?? allowAll, seededRandom(1));
-  const endpoint = await listenHttp(router, 0, (error) => {
-    throw error;
-  });
-  const client = new FirehoseClient({
-    endpoint: endpoint.url,
-    region: "us-east-1",
-    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "x" },
-    maxAttempts: 1,
-  });
-  cleanups.push(
-    () => world.close(),
-    () => endpoint.close(),
-    () => client.destroy(),
-  );
-  return { world, client };
+async function given(setUp: DeliverySetUp = {}) {
+  const cloud = await deliveryCloud({ source: { kind: "direct" }, ...setUp });
+  return { cloud, client: await cloud.client(FirehoseClient) };
 }
 
 const record = (text: string) => ({ Data: Buffer.from(text) });
 
 describe("Firehose on the wire", () => {
   test("direct puts are transformed and delivered, ids differ", async () => {
-    const { world, client } = await given({ destination: { transform: transformWith } });
+    const { cloud, client } = await given({ destination: { transform: transformWith } });
 
     const { RecordId } = await client.send(new PutRecordCommand({ DeliveryStreamName, Record: record("one ") }));
     const batch = await client.send(
       new PutRecordBatchCommand({ DeliveryStreamName, Records: [record("two "), record("three")] }),
     );
-    await world.clock.runTo(startMs + 10 * 60_000);
+    await cloud.clock.runTo(startMs + 10 * 60_000);
 
-    expect(world.textOf("data/")).toBe("one two three");
+    expect(cloud.textOf("data/")).toBe("one two three");
     expect(batch.FailedPutCount).toBe(0);
     const ids = [RecordId, ...(batch.RequestResponses ?? []).map((answer) => answer.RecordId)];
     expect(new Set(ids).size).toBe(3);
-    expect(world.events[0]?.records[0]?.kinesisRecordMetadata).toBeUndefined();
+    expect(cloud.events[0]?.records[0]?.kinesisRecordMetadata).toBeUndefined();
   });
 
   test("PutRecordBatch refuses a 501st record", async () => {
@@ -124,6 +102,6 @@ describe("Firehose on the wire", () => {
       "BufferingHints.IntervalInSeconds is 901; Firehose allows 0 to 900.",
     ],
   ])("%s is refused at creation", async (_, destination, words) => {
-    await expect(givenWorld({ destination })).rejects.toThrow(words);
+    await expect(deliveryCloud({ destination })).rejects.toThrow(words);
   });
 });

@@ -1,5 +1,5 @@
 // The Data Catalog through the SDK's client, and over restarts. It does not prove that AWS answers the same words.
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
@@ -18,38 +18,20 @@ import {
   UpdatePartitionCommand,
   UpdateTableCommand,
 } from "@aws-sdk/client-glue";
-import { afterEach, expect, test } from "vitest";
-import { createGlue, type Glue } from "../../../../simulators/cloud/glue/glue.ts";
-import type { AccessControl, AccessRequest } from "../../../../simulators/cloud/ports/access-control.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
-import { listenHttp } from "../../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll } from "../allow-all.ts";
+import { expect, test } from "vitest";
+import type { AccessRequest } from "../../../../simulators/cloud/ports/access-control.ts";
+import { account, allowAll } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
 
-const account = { accountId: "123456789012", region: "us-east-1" };
 const DatabaseName = "fleet";
 const TableName = "hourly";
 const at = { DatabaseName, TableName };
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
 
-async function serve(glue: Glue, access: AccessControl): Promise<GlueClient> {
-  const endpoint = await listenHttp(createRouter([glue.wire], access, seededRandom(1)), 0, (error) => {
-    throw error;
-  });
-  cleanups.push(() => endpoint.close());
-  const credentials = { accessKeyId: "AKIDTEST", secretAccessKey: "x" };
-  return new GlueClient({ endpoint: endpoint.url, region: "us-east-1", credentials, maxAttempts: 1 });
-}
-
-async function given(access: AccessControl = allowAll): Promise<GlueClient> {
-  const glue = createGlue({ clock: new VirtualClock(Date.UTC(2026, 10, 21)), account, access });
-  glue.catalog.createDatabase({ Name: DatabaseName });
-  glue.catalog.createTable(DatabaseName, tableInput);
-  return serve(glue, access);
+async function given(access = allowAll): Promise<GlueClient> {
+  const cloud = await cloudWith({ services: ["glue"], startMs: Date.UTC(2026, 10, 21), access });
+  cloud.glue.catalog.createDatabase({ Name: DatabaseName });
+  cloud.glue.catalog.createTable(DatabaseName, tableInput);
+  return cloud.client(GlueClient);
 }
 
 const tableInput = {
@@ -202,9 +184,8 @@ test("GetTable asks for the action on catalog, database and table", async () => 
 
 test("the catalog is there after a restart, but for a line that was being written", async () => {
   const dataDirectory = mkdtempSync(path.join(tmpdir(), "glue-test-"));
-  cleanups.push(() => rmSync(dataDirectory, { recursive: true }));
-  const open = () => createGlue({ clock: new VirtualClock(0), account, access: allowAll, dataDirectory });
-  const { catalog } = open();
+  const open = () => cloudWith({ services: ["glue"], dataDirectory });
+  const { catalog } = (await open()).glue;
   catalog.createDatabase({ Name: DatabaseName });
   catalog.createTable(DatabaseName, tableInput);
   catalog.createTable(DatabaseName, { ...tableInput, Name: "gone" });
@@ -217,7 +198,7 @@ test("the catalog is there after a restart, but for a line that was being writte
   catalog.deleteTable({ database: DatabaseName, table: "gone" });
   appendFileSync(path.join(dataDirectory, "glue", "catalog.jsonl"), '{"kind":"put-tab');
 
-  const client = await serve(open(), allowAll);
+  const client = await (await open()).client(GlueClient);
 
   const { TableList } = await client.send(new GetTablesCommand({ DatabaseName }));
   expect(TableList?.map(({ Name }) => Name)).toEqual([TableName]);

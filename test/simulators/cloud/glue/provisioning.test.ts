@@ -1,24 +1,18 @@
 // What a Pulumi program registers for catalog and queries, by the provider's inputs.
 import { expect, test } from "vitest";
-import { createGlue } from "../../../../simulators/cloud/glue/glue.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { glueProvisioners } from "../../../../simulators/cloud/provisioning/glue.ts";
-import { allowAll } from "../allow-all.ts";
+import { account, operator as principal } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
 
-const accountId = "123456789012";
-const principal = { kind: "operator", userArn: "x" } as const;
+const { accountId } = account;
 
-function given() {
-  const glue = createGlue({
-    clock: new VirtualClock(0),
-    account: { accountId, region: "us-east-1" },
-    access: allowAll,
-  });
+async function given() {
+  const { glue } = await cloudWith({ services: ["glue"] });
   return { glue, provisioners: glueProvisioners(glue, accountId) };
 }
 
 test("a database and a table are created with the provider's ids and ARNs", async () => {
-  const { glue, provisioners } = given();
+  const { glue, provisioners } = await given();
 
   const database = await provisioners["aws:glue/catalogDatabase:CatalogDatabase"]!({
     name: "db",
@@ -56,8 +50,8 @@ test("a database and a table are created with the provider's ids and ARNs", asyn
   });
 });
 
-test("an input that is not known is refused by its name", () => {
-  const { provisioners } = given();
+test("an input that is not known is refused by its name", async () => {
+  const { provisioners } = await given();
 
   expect(() =>
     provisioners["aws:glue/catalogDatabase:CatalogDatabase"]!({ name: "db", inputs: { federatedDatabase: {} } }),

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { createIam, type Iam } from "../../../../simulators/cloud/iam/iam.ts";
 import { policyLanguage } from "../../../../simulators/cloud/iam/policy-language.ts";
 import { parsePolicy } from "../../../../simulators/cloud/iam/policy-document.ts";
 import { matchesWildcard } from "../../../../simulators/cloud/iam/wildcard.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
+import { account } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
 
-const account = { accountId: "123456789012", region: "us-east-1" };
 const queueArn = "arn:aws:sqs:us-east-1:123456789012:telemetry";
 const trustPolicy = (service: string): string =>
   JSON.stringify({
@@ -16,22 +15,22 @@ const trustPolicy = (service: string): string =>
 const allow = (action: string, resource: string): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: resource }] });
 
-function iamWithRole(policy: string): { iam: Iam; principal: Principal } {
-  const iam = createIam({ account, random: seededRandom(1) });
+async function iamWithRole(policy: string) {
+  const { iam } = await cloudWith({ services: ["iam"] });
   const { arn } = iam.createRole({ name: "reader", path: "/", trustPolicy: trustPolicy("lambda.amazonaws.com") });
   iam.putRolePolicy("reader", "own", policy);
   return { iam, principal: iam.access.assumeRole(arn, "lambda.amazonaws.com", "session") };
 }
 
 describe("IAM", () => {
-  test("a role may do what its policy allows on the resource it names", () => {
-    const { iam, principal } = iamWithRole(allow("sqs:ReceiveMessage", queueArn));
+  test("a role may do what its policy allows on the resource it names", async () => {
+    const { iam, principal } = await iamWithRole(allow("sqs:ReceiveMessage", queueArn));
 
     expect(() => iam.access.authorize({ principal, action: "sqs:ReceiveMessage", resource: queueArn })).not.toThrow();
   });
 
-  test("a role is refused what no policy allows, in AWS's words", () => {
-    const { iam, principal } = iamWithRole(allow("sqs:ReceiveMessage", queueArn));
+  test("a role is refused what no policy allows, in AWS's words", async () => {
+    const { iam, principal } = await iamWithRole(allow("sqs:ReceiveMessage", queueArn));
 
     const refused = (): void => iam.access.authorize({ principal, action: "sqs:SendMessage", resource: queueArn });
 
@@ -40,8 +39,8 @@ describe("IAM", () => {
     );
   });
 
-  test("a policy that is added later takes effect on a decision already cached", () => {
-    const { iam, principal } = iamWithRole(allow("sqs:ReceiveMessage", queueArn));
+  test("a policy that is added later takes effect on a decision already cached", async () => {
+    const { iam, principal } = await iamWithRole(allow("sqs:ReceiveMessage", queueArn));
     const send = (): void => iam.access.authorize({ principal, action: "sqs:SendMessage", resource: queueArn });
     expect(send).toThrow();
 
@@ -50,7 +49,7 @@ describe("IAM", () => {
     expect(send).not.toThrow();
   });
 
-  test("an explicit deny wins over an allow", () => {
+  test("an explicit deny wins over an allow", async () => {
     const policy = {
       Version: "2012-10-17",
       Statement: [
@@ -58,15 +57,15 @@ describe("IAM", () => {
         { Effect: "Deny", Action: "sqs:DeleteMessage", Resource: queueArn },
       ],
     };
-    const { iam, principal } = iamWithRole(JSON.stringify(policy));
+    const { iam, principal } = await iamWithRole(JSON.stringify(policy));
 
     const remove = (): void => iam.access.authorize({ principal, action: "sqs:DeleteMessage", resource: queueArn });
 
     expect(remove).toThrow("with an explicit deny");
   });
 
-  test("a service is let in by a resource policy for its source only", () => {
-    const iam = createIam({ account, random: seededRandom(1) });
+  test("a service is let in by a resource policy for its source only", async () => {
+    const { iam } = await cloudWith({ services: ["iam"] });
     const statement = {
       Effect: "Allow",
       Principal: { Service: "s3.amazonaws.com" },
@@ -89,8 +88,8 @@ describe("IAM", () => {
     expect(send("arn:aws:s3:::other")).toThrow("not authorized");
   });
 
-  test("a resource policy that allows the account leaves the decision to the account's own policies", () => {
-    const { iam, principal } = iamWithRole(allow("sqs:ReceiveMessage", queueArn));
+  test("a resource policy that allows the account leaves the decision to the account's own policies", async () => {
+    const { iam, principal } = await iamWithRole(allow("sqs:ReceiveMessage", queueArn));
     const statement = (Effect: string, AWS: string, Action: string) => ({
       Version: "2012-10-17",
       Statement: { Effect, Principal: { AWS }, Action, Resource: queueArn },
@@ -106,9 +105,9 @@ describe("IAM", () => {
     expect(may("sqs:ReceiveMessage")).toThrow("with an explicit deny");
   });
 
-  test("a bucket policy that refuses plain text lets calls over loopback pass", () => {
+  test("a bucket policy that refuses plain text lets calls over loopback pass", async () => {
     const bucketArn = "arn:aws:s3:::ingestion";
-    const { iam, principal } = iamWithRole(allow("s3:PutObject", `${bucketArn}/*`));
+    const { iam, principal } = await iamWithRole(allow("s3:PutObject", `${bucketArn}/*`));
     const refusal = {
       Effect: "Deny",
       Principal: "*",
@@ -123,8 +122,8 @@ describe("IAM", () => {
     expect(() => iam.access.authorize({ ...request, context: { "aws:SecureTransport": "false" } })).toThrow("deny");
   });
 
-  test("a service that the trust policy does not name cannot assume the role", () => {
-    const iam = createIam({ account, random: seededRandom(1) });
+  test("a service that the trust policy does not name cannot assume the role", async () => {
+    const { iam } = await cloudWith({ services: ["iam"] });
     const { arn } = iam.createRole({ name: "reader", path: "/", trustPolicy: trustPolicy("lambda.amazonaws.com") });
 
     expect(() => iam.access.assumeRole(arn, "firehose.amazonaws.com", "delivery")).toThrow(
@@ -132,8 +131,8 @@ describe("IAM", () => {
     );
   });
 
-  test("an access key stands for the session it was handed to", () => {
-    const { iam, principal } = iamWithRole(allow("sqs:*", queueArn));
+  test("an access key stands for the session it was handed to", async () => {
+    const { iam, principal } = await iamWithRole(allow("sqs:*", queueArn));
 
     const { accessKeyId } = iam.access.credentialsOf(principal);
 
@@ -164,8 +163,8 @@ describe("policy variables", () => {
 describe("policy variables of roles and resources", () => {
   const queueOf = (name: string): string => `arn:aws:sqs:us-east-1:123456789012:${name}`;
 
-  test("one that requests carry is replaced by their value", () => {
-    const iam = createIam({ account, random: seededRandom(1) });
+  test("one that requests carry is replaced by their value", async () => {
+    const { iam } = await cloudWith({ services: ["iam"] });
     const statement = {
       Effect: "Allow",
       Principal: { Service: "s3.amazonaws.com" },
@@ -183,8 +182,8 @@ describe("policy variables of roles and resources", () => {
     expect(send("210987654321")).toThrow("not authorized");
   });
 
-  test("one that no request carries is refused by name, in role and resource policies, unless it has a default", () => {
-    const { iam, principal } = iamWithRole(allow("sqs:*", queueOf("${aws:PrincipalTag/team, 'ours'}")));
+  test("one that no request carries is refused by name, in role and resource policies, unless it has a default", async () => {
+    const { iam, principal } = await iamWithRole(allow("sqs:*", queueOf("${aws:PrincipalTag/team, 'ours'}")));
     const unknown = allow("sqs:*", queueOf("${aws:PrincipalTag/team}"));
 
     const refusal = "${aws:PrincipalTag/team} have no value here";
@@ -195,7 +194,7 @@ describe("policy variables of roles and resources", () => {
     ).not.toThrow();
   });
 
-  test("StringEquals compares spelled-out wildcards as the characters themselves", () => {
+  test("StringEquals compares spelled-out wildcards as the characters themselves", async () => {
     const document = {
       Version: "2012-10-17",
       Statement: {
@@ -205,7 +204,7 @@ describe("policy variables of roles and resources", () => {
         Condition: { StringEquals: { "s3:prefix": "a${*}" } },
       },
     };
-    const { iam, principal } = iamWithRole(JSON.stringify(document));
+    const { iam, principal } = await iamWithRole(JSON.stringify(document));
     const list = (prefix: string) => (): void =>
       iam.access.authorize({ principal, action: "s3:ListBucket", resource: "*", context: { "s3:prefix": prefix } });
 

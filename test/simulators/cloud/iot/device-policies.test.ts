@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { deviceWorld, hangUp, policyOf, template, templateWith, type DeviceWorld } from "./device-world.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { deviceCloud, type DeviceCloud } from "./device-cloud.ts";
+import { policyOf, template, templateWith } from "./device-policies.ts";
+import { hangUp } from "./mqtt-clients.ts";
 
 const thingName = "${iot:Connection.Thing.ThingName}";
 const ownTopic = `topic/devices/${thingName}/telemetry`;
@@ -9,90 +11,89 @@ const ofItself = policyOf(
   { Action: "iot:Publish", Resource: [ownTopic, `topic/$aws/rules/telemetry/devices/${thingName}/telemetry`] },
 );
 
-let world: DeviceWorld;
+let cloud: DeviceCloud;
 beforeEach(async () => {
-  world = await deviceWorld();
+  cloud = await deviceCloud();
 });
-afterEach(() => world.close());
 
 function givenTemplate(policy = ofItself): void {
-  world.devices.putPolicy("device", policy);
-  world.devices.createTemplate({ ...template, name: "fleet", body: templateWith("device") });
+  cloud.devices.putPolicy("device", policy);
+  cloud.devices.createTemplate({ ...template, name: "fleet", body: templateWith("device") });
 }
 
 describe("a client on the plain port", () => {
   test("is refused where nobody is registered and no template is enabled", async () => {
-    world.devices.putPolicy("device", ofItself);
-    world.devices.createTemplate({ ...template, name: "fleet", body: templateWith("device"), isEnabled: false });
+    cloud.devices.putPolicy("device", ofItself);
+    cloud.devices.createTemplate({ ...template, name: "fleet", body: templateWith("device"), isEnabled: false });
 
-    await expect(world.connect("d-1")).rejects.toThrow("Connection refused: Not authorized");
-    expect(world.iot.broker.connectionCount()).toBe(0);
+    await expect(cloud.connect("d-1")).rejects.toThrow("Connection refused: Not authorized");
+    expect(cloud.iot.broker.connectionCount()).toBe(0);
   });
 
   test("is the thing of its client id where a template is enabled, and publishes to its own topics", async () => {
     givenTemplate();
-    const device = await world.connect("d-1");
+    const device = await cloud.connect("d-1");
 
     await device.publishAsync("devices/d-1/telemetry", "a", { qos: 1 });
     await device.publishAsync("$aws/rules/telemetry/devices/d-1/telemetry", "b", { qos: 1 });
 
-    expect(world.iot.receivedCount()).toBe(2);
+    expect(cloud.iot.receivedCount()).toBe(2);
   });
 
   test("has no key made and no file written, which only certificates need", async () => {
     givenTemplate();
-    const device = await world.connect("d-1");
+    const device = await cloud.connect("d-1");
 
     await device.publishAsync("devices/d-1/telemetry", "a", { qos: 1 });
 
-    expect(readdirSync(world.directory)).toEqual([]);
+    expect(readdirSync(cloud.dataDirectory)).toEqual([]);
   });
 
   test("is cut off when it publishes to another device's topic, and nothing is taken", async () => {
     givenTemplate();
-    const device = await world.connect("d-1");
+    const device = await cloud.connect("d-1");
 
     device.publish("devices/d-2/telemetry", "a", { qos: 1 });
     await hangUp(device);
 
-    expect(world.iot.receivedCount()).toBe(0);
+    expect(cloud.iot.receivedCount()).toBe(0);
   });
 
   test("with a wildcard for its client id is not let at every topic", async () => {
     givenTemplate();
-    const device = await world.connect("*");
+    const device = await cloud.connect("*");
 
     device.publish("devices/d-2/telemetry", "a", { qos: 1 });
     await hangUp(device);
 
-    expect(world.iot.receivedCount()).toBe(0);
+    expect(cloud.iot.receivedCount()).toBe(0);
   });
 
   test("is refused under a client id that its policy does not name", async () => {
     givenTemplate(policyOf({ Action: "iot:Connect", Resource: "client/d-1" }));
 
-    await expect(world.connect("d-1")).resolves.toBeDefined();
-    await expect(world.connect("d-2")).rejects.toThrow("Not authorized");
+    await expect(cloud.connect("d-1")).resolves.toBeDefined();
+    await expect(cloud.connect("d-2")).rejects.toThrow("Not authorized");
   });
 
   test("may not retain a message unless iot:RetainPublish is allowed", async () => {
     givenTemplate();
-    const device = await world.connect("d-1");
+    const device = await cloud.connect("d-1");
 
     device.publish("devices/d-1/telemetry", "a", { qos: 1, retain: true });
     await hangUp(device);
 
-    expect(world.iot.receivedCount()).toBe(0);
+    expect(cloud.iot.receivedCount()).toBe(0);
   });
 
   test("is answered 0x80 for a filter that it may not subscribe to, and keeps its connection", async () => {
     givenTemplate();
-    const device = await world.connect("d-1");
+    const device = await cloud.connect("d-1");
 
     await expect(device.subscribeAsync("devices/#")).rejects.toThrow("Unspecified error");
     await device.publishAsync("devices/d-1/telemetry", "a", { qos: 1 });
 
-    expect(world.iot.receivedCount()).toBe(1);
+    expect(cloud.iot.receivedCount()).toBe(1);
   });
 
   test("receives on a filter it subscribed to only the topics that iot:Receive allows", async () => {
@@ -103,7 +104,7 @@ describe("a client on the plain port", () => {
         { Action: "iot:Receive", Resource: "topic/news/open" },
       ),
     );
-    const device = await world.connect("d-1");
+    const device = await cloud.connect("d-1");
     const received: string[] = [];
     device.on("message", (topic) => received.push(topic));
     await device.subscribeAsync("news/+");
@@ -117,39 +118,39 @@ describe("a client on the plain port", () => {
   });
 
   test("loses what is detached from its group with the next packet", async () => {
-    world.devices.putPolicy("device", ofItself);
-    const { arn } = world.devices.createGroup("all", undefined);
-    world.devices.attachPolicy("device", arn);
+    cloud.devices.putPolicy("device", ofItself);
+    const { arn } = cloud.devices.createGroup("all", undefined);
+    cloud.devices.attachPolicy("device", arn);
     const body = JSON.stringify({
       Parameters: { SerialNumber: { Type: "String" } },
       Resources: {
         thing: { Type: "AWS::IoT::Thing", Properties: { ThingName: { Ref: "SerialNumber" }, ThingGroups: ["all"] } },
       },
     });
-    world.devices.createTemplate({ ...template, name: "fleet", body });
-    const device = await world.connect("d-1");
+    cloud.devices.createTemplate({ ...template, name: "fleet", body });
+    const device = await cloud.connect("d-1");
     await device.publishAsync("devices/d-1/telemetry", "a", { qos: 1 });
 
-    world.devices.detachPolicy("device", arn);
+    cloud.devices.detachPolicy("device", arn);
     device.publish("devices/d-1/telemetry", "b", { qos: 1 });
     await hangUp(device);
 
-    expect(world.iot.receivedCount()).toBe(1);
+    expect(cloud.iot.receivedCount()).toBe(1);
   });
 });
 
 describe("a registered thing", () => {
   test("has the policies of its groups and of the groups above them", async () => {
-    world.devices.putPolicy("connect", policyOf({ Action: "iot:Connect", Resource: `client/${thingName}` }));
-    world.devices.attachPolicy("connect", world.devices.createGroup("all", undefined).arn);
-    world.devices.createGroup("pumps", "all");
-    world.devices.createThing({ name: "d-1", typeName: undefined, attributes: {} });
-    await expect(world.connect("d-1")).rejects.toThrow("Not authorized");
+    cloud.devices.putPolicy("connect", policyOf({ Action: "iot:Connect", Resource: `client/${thingName}` }));
+    cloud.devices.attachPolicy("connect", cloud.devices.createGroup("all", undefined).arn);
+    cloud.devices.createGroup("pumps", "all");
+    cloud.devices.createThing({ name: "d-1", typeName: undefined, attributes: {} });
+    await expect(cloud.connect("d-1")).rejects.toThrow("Not authorized");
 
-    world.devices.addToGroup("d-1", "pumps");
+    cloud.devices.addToGroup("d-1", "pumps");
 
-    await expect(world.connect("d-1")).resolves.toBeDefined();
-    await expect(world.connect("d-2")).rejects.toThrow("Not authorized");
+    await expect(cloud.connect("d-1")).resolves.toBeDefined();
+    await expect(cloud.connect("d-2")).rejects.toThrow("Not authorized");
   });
 
   test("is told from others by its type and its attributes", async () => {
@@ -159,21 +160,21 @@ describe("a registered thing", () => {
       { Action: "iot:Connect", Resource: "*", Condition },
       { Action: "iot:Publish", Resource: `topic/${site}` },
     );
-    world.devices.putPolicy("pumps", policy);
-    world.devices.attachPolicy("pumps", world.devices.createGroup("all", undefined).arn);
+    cloud.devices.putPolicy("pumps", policy);
+    cloud.devices.attachPolicy("pumps", cloud.devices.createGroup("all", undefined).arn);
     for (const [name, typeName] of [
       ["pump-1", "pump"],
       ["fan-1", "fan"],
     ] as const) {
-      world.devices.createThing({ name, typeName, attributes: { site: "north" } });
-      world.devices.addToGroup(name, "all");
+      cloud.devices.createThing({ name, typeName, attributes: { site: "north" } });
+      cloud.devices.addToGroup(name, "all");
     }
 
-    const pump = await world.connect("pump-1");
+    const pump = await cloud.connect("pump-1");
     await pump.publishAsync("north", "a", { qos: 1 });
 
-    await expect(world.connect("fan-1")).rejects.toThrow("Not authorized");
-    expect(world.iot.receivedCount()).toBe(1);
+    await expect(cloud.connect("fan-1")).rejects.toThrow("Not authorized");
+    expect(cloud.iot.receivedCount()).toBe(1);
   });
 
   test("is refused by a deny whatever else is allowed", async () => {
@@ -181,8 +182,8 @@ describe("a registered thing", () => {
       policyOf({ Action: "iot:*", Resource: "*" }, { Effect: "Deny", Action: "iot:Connect", Resource: "client/d-9" }),
     );
 
-    await expect(world.connect("d-1")).resolves.toBeDefined();
-    await expect(world.connect("d-9")).rejects.toThrow("Not authorized");
+    await expect(cloud.connect("d-1")).resolves.toBeDefined();
+    await expect(cloud.connect("d-9")).rejects.toThrow("Not authorized");
   });
 });
 
@@ -194,13 +195,13 @@ describe("the registry", () => {
       Condition: { DateLessThan: { "aws:CurrentTime": "2030" } },
     });
 
-    expect(() => world.devices.putPolicy("p", policy)).toThrow("DateLessThan is not implemented");
+    expect(() => cloud.devices.putPolicy("p", policy)).toThrow("DateLessThan is not implemented");
   });
 
   test("refuses to attach a policy to a certificate that it does not know", () => {
-    world.devices.putPolicy("device", ofItself);
+    cloud.devices.putPolicy("device", ofItself);
 
-    const attach = () => world.devices.attachPolicy("device", "arn:aws:iot:us-east-1:123456789012:cert/abc");
+    const attach = () => cloud.devices.attachPolicy("device", "arn:aws:iot:us-east-1:123456789012:cert/abc");
 
     expect(attach).toThrow("cert/abc does not exist");
   });
@@ -218,10 +219,10 @@ describe("the registry", () => {
   ])("refuses a template with %s", (_, Resources, message) => {
     const body = JSON.stringify({ Parameters: {}, Resources });
 
-    expect(() => world.devices.createTemplate({ ...template, name: "t", body })).toThrow(message);
+    expect(() => cloud.devices.createTemplate({ ...template, name: "t", body })).toThrow(message);
   });
 
   test("refuses a template's name of 37 characters", () => {
-    expect(() => world.devices.createTemplate({ ...template, name: "t".repeat(37), body: "" })).toThrow("must match");
+    expect(() => cloud.devices.createTemplate({ ...template, name: "t".repeat(37), body: "" })).toThrow("must match");
   });
 });

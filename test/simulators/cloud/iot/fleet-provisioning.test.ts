@@ -1,30 +1,29 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
-import { denying } from "../allow-all.ts";
+import { denying } from "../kit/access.ts";
 import { textWith } from "../matching.ts";
-import { ask, hangUp, template } from "./device-world.ts";
+import { template } from "./device-policies.ts";
 import {
   answerTopics,
   createTopic,
   csrTopic,
-  fleetWorld,
+  fleetCloud,
   newCertificate,
   provisioned,
   provisionTopic,
   register,
   templateBody,
-  type FleetSettings,
-  type FleetWorld,
-} from "./fleet-world.ts";
+  type FleetSetUp,
+  type FleetCloud,
+} from "./fleet-cloud.ts";
+import { ask, hangUp } from "./mqtt-clients.ts";
 import { ownKey } from "./signing-request.ts";
 
-let world: FleetWorld;
-afterEach(() => world.close());
+let cloud: FleetCloud;
 
-async function given(settings?: FleetSettings): Promise<FleetWorld> {
-  world = await fleetWorld(settings);
-  return world;
+async function given(settings?: FleetSetUp): Promise<FleetCloud> {
+  cloud = await fleetCloud(settings);
+  return cloud;
 }
 
 const certifiedSchema = z.strictObject({
@@ -36,11 +35,11 @@ const certifiedSchema = z.strictObject({
 describe("a device with a claim certificate", () => {
   test("is given a certificate, becomes a thing by the template, and publishes under its own name", async () => {
     await given();
-    const claimant = await world.claimant();
+    const claimant = await cloud.claimant();
     const issued = await newCertificate(claimant);
 
     const { outcome, answer } = await register(claimant, issued.token);
-    const device = await world.connectSecurely("d-1", issued);
+    const device = await cloud.connectSecurely("d-1", issued);
     await device.publishAsync("devices/d-1/telemetry", "a", { qos: 1 });
 
     expect({ outcome, answer }).toEqual({
@@ -48,19 +47,19 @@ describe("a device with a claim certificate", () => {
       answer: { deviceConfiguration: { Site: "north" }, thingName: "d-1" },
     });
     expect(issued.certificateId).toMatch(/^[0-9a-f]{64}$/);
-    expect(world.devices.thing("d-1")).toEqual({ name: "d-1", typeName: undefined, attributes: {} });
-    expect(world.devices.certificates.find(issued.certificateId)?.status).toBe("ACTIVE");
+    expect(cloud.devices.thing("d-1")).toEqual({ name: "d-1", typeName: undefined, attributes: {} });
+    expect(cloud.devices.certificates.find(issued.certificateId)?.status).toBe("ACTIVE");
   });
 
   test("keeps its private key where it sends a signing request", async () => {
     await given();
-    const claimant = await world.claimant();
+    const claimant = await cloud.claimant();
     const { privateKeyPem, certificateSigningRequest } = await ownKey();
 
     const { answer } = await ask(claimant, csrTopic, { certificateSigningRequest });
     const { certificatePem, certificateOwnershipToken, ...issued } = certifiedSchema.parse(answer);
     await register(claimant, certificateOwnershipToken);
-    const device = await world.connectSecurely("d-1", { certificatePem, privateKeyPem });
+    const device = await cloud.connectSecurely("d-1", { certificatePem, privateKeyPem });
 
     expect(Object.keys(issued)).toEqual(["certificateId"]);
     expect(device.connected).toBe(true);
@@ -68,7 +67,7 @@ describe("a device with a claim certificate", () => {
 
   test("is told what is wrong with its signing request", async () => {
     await given();
-    const claimant = await world.claimant();
+    const claimant = await cloud.claimant();
 
     const { outcome, answer } = await ask(claimant, csrTopic, { certificateSigningRequest: "none" });
 
@@ -85,26 +84,26 @@ describe("a device with a claim certificate", () => {
     ["publish to another template", "$aws/provisioning-templates/other/provision/json"],
   ])("may not %s", async (_, topic) => {
     await given();
-    const claimant = await world.claimant();
+    const claimant = await cloud.claimant();
 
     claimant.publish(topic, "{}", { qos: 1 });
     await hangUp(claimant);
 
-    expect(world.iot.receivedCount()).toBe(0);
+    expect(cloud.iot.receivedCount()).toBe(0);
   });
 
   test("may not connect under a device's name, nor subscribe to devices' topics", async () => {
     await given();
-    const claimant = await world.claimant();
+    const claimant = await cloud.claimant();
 
     await expect(claimant.subscribeAsync("devices/#")).rejects.toThrow("Unspecified error");
-    await expect(world.claimant("d-1")).rejects.toThrow("Not authorized");
+    await expect(cloud.claimant("d-1")).rejects.toThrow("Not authorized");
   });
 
   test("is answered alone, though another waits for the same answers", async () => {
     await given();
-    const claimant = await world.claimant();
-    const other = await world.claimant("claim-2");
+    const claimant = await cloud.claimant();
+    const other = await cloud.claimant("claim-2");
     const overheard: string[] = [];
     other.on("message", (topic) => overheard.push(topic));
     await other.subscribeAsync(answerTopics);
@@ -117,8 +116,8 @@ describe("a device with a claim certificate", () => {
 
   test("cannot take a thing over that exists, where the template says FAIL", async () => {
     await given();
-    await provisioned(world, "d-1");
-    const claimant = await world.claimant();
+    await provisioned(cloud, "d-1");
+    const claimant = await cloud.claimant();
 
     const { answer } = await register(claimant, (await newCertificate(claimant)).token);
 
@@ -130,12 +129,12 @@ describe("a device with a claim certificate", () => {
     const joined = { "Fn::Join": ["-", ["site", { Ref: "Site" }]] };
     const body = templateBody({ AttributePayload: { site: joined } }, overrides);
     await given({ template: { body } });
-    world.devices.createThing({ name: "d-1", typeName: "pump", attributes: { colour: "red" } });
+    cloud.devices.createThing({ name: "d-1", typeName: "pump", attributes: { colour: "red" } });
 
-    await provisioned(world, "d-1");
+    await provisioned(cloud, "d-1");
 
     const attributes = { colour: "red", site: "site-north" };
-    expect(world.devices.thing("d-1")).toEqual({ name: "d-1", typeName: "pump", attributes });
+    expect(cloud.devices.thing("d-1")).toEqual({ name: "d-1", typeName: "pump", attributes });
   });
 });
 
@@ -144,7 +143,7 @@ describe("a certificate ownership token", () => {
 
   test("is asked for", async () => {
     await given();
-    const claimant = await world.claimant();
+    const claimant = await cloud.claimant();
 
     const { answer } = await ask(claimant, provisionTopic, { parameters: { SerialNumber: "d-1" } });
 
@@ -153,7 +152,7 @@ describe("a certificate ownership token", () => {
 
   test("is good once", async () => {
     await given();
-    const claimant = await world.claimant();
+    const claimant = await cloud.claimant();
     const { token } = await newCertificate(claimant);
     await register(claimant, token);
 
@@ -163,16 +162,15 @@ describe("a certificate ownership token", () => {
   });
 
   test("is good for an hour, after which its certificate is gone", async () => {
-    const clock = new VirtualClock(0);
-    await given({ dependencies: { clock } });
-    const claimant = await world.claimant();
+    await given();
+    const claimant = await cloud.claimant();
     const { token, certificateId: id } = await newCertificate(claimant);
 
-    await clock.runTo(60 * 60 * 1000);
+    await cloud.elapse(60 * 60 * 1000);
     const { answer } = await register(claimant, token);
 
     expect(answer).toMatchObject(invalidToken);
-    expect(world.devices.certificates.find(id)).toBeUndefined();
+    expect(cloud.devices.certificates.find(id)).toBeUndefined();
   });
 });
 
@@ -181,7 +179,7 @@ describe("the template", () => {
     await given();
     const body = templateBody({ ThingName: { "Fn::Sub": "x" } });
 
-    expect(() => world.devices.createTemplate({ ...template, name: "t", body })).toThrow(
+    expect(() => cloud.devices.createTemplate({ ...template, name: "t", body })).toThrow(
       "Fn::Sub is not implemented; Ref and Fn::Join are",
     );
   });
@@ -198,16 +196,16 @@ describe("the template", () => {
       403,
       "iot:CreateThing",
     ],
-  ])("that %s provisions nothing", async (_, settings, dependencies, parameters, statusCode, message) => {
-    await given({ template: settings, dependencies });
-    const claimant = await world.claimant();
+  ])("that %s provisions nothing", async (_, settings, setUp, parameters, statusCode, message) => {
+    await given({ template: settings, ...setUp });
+    const claimant = await cloud.claimant();
     const { token, certificateId: id } = await newCertificate(claimant);
 
     const { outcome, answer } = await register(claimant, token, parameters);
 
     expect(outcome).toBe("rejected");
     expect(answer).toMatchObject({ statusCode, errorMessage: textWith(message) });
-    expect(world.devices.thing("d-1")).toBeUndefined();
-    expect(world.devices.certificates.find(id)?.status).toBe("PENDING_ACTIVATION");
+    expect(cloud.devices.thing("d-1")).toBeUndefined();
+    expect(cloud.devices.certificates.find(id)?.status).toBe("PENDING_ACTIVATION");
   });
 });

@@ -1,89 +1,53 @@
-import mqtt from "mqtt";
-import { afterEach, describe, expect, test } from "vitest";
-import { createIot, type Iot, type TopicRuleDefinition } from "../../../../simulators/cloud/iot/iot.ts";
+import { describe, expect, test } from "vitest";
+import type { TopicRuleDefinition } from "../../../../simulators/cloud/iot/iot.ts";
 import { publishFault } from "../../../../simulators/cloud/iot/broker.ts";
-import { policyLanguage } from "../../../../simulators/cloud/iam/policy-language.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
+import type { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
-import { unused, unusedFunctions, unusedQueues } from "../unused.ts";
-import { deviceWorld, letEveryoneIn } from "./device-world.ts";
-import { allowAll } from "../allow-all.ts";
+import { startMs } from "../kit/cloud-with.ts";
+import { deviceCloud } from "./device-cloud.ts";
+import { letEveryoneIn } from "./device-policies.ts";
 
-const startMs = Date.UTC(2026, 0, 1);
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-interface World {
-  readonly iot: Iot;
-  readonly clock: VirtualClock;
-  readonly records: { streamName: string; partitionKey: string; data: string }[];
-  readonly deliveries: { deliveryStreamName: string; data: string }[];
-  readonly objects: { bucket: string; key: string; body: string }[];
-  readonly faults: unknown[];
-  /** How many of the next puts to the stream are throttled. */
-  readonly throttle: (count: number) => void;
-  readonly publish: (topic: string, payload: string | Buffer) => Promise<void>;
-}
-
-async function world(rule: Partial<TopicRuleDefinition>): Promise<World> {
-  const clock = new VirtualClock(startMs);
-  const records: World["records"] = [];
-  const deliveries: World["deliveries"] = [];
-  const objects: World["objects"] = [];
-  const faults: unknown[] = [];
+/** A rule, a device that publishes, and what came to the places that rules send to. */
+async function ruleCloud(rule: Partial<TopicRuleDefinition>) {
+  const records: { streamName: string; partitionKey: string; data: string }[] = [];
+  const deliveries: { deliveryStreamName: string; data: string }[] = [];
+  const objects: { bucket: string; key: string; body: string }[] = [];
   let throttledCount = 0;
-  const iot = await createIot({
-    access: allowAll,
-    account: { accountId: "123456789012", region: "us-east-1" },
-    clock,
-    random: seededRandom(7),
-    records: {
-      ...unused("records", ["listShards", "getRecords", "onArrival"]),
-      putRecord({ streamName, partitionKey, data }) {
-        if (throttledCount-- > 0)
-          throw new AwsError("ProvisionedThroughputExceededException", 400, "Rate exceeded for shard");
-        records.push({ streamName, partitionKey, data: data.toString() });
+  const cloud = await deviceCloud({
+    standIns: {
+      records: {
+        putRecord({ streamName, partitionKey, data }) {
+          if (throttledCount-- > 0)
+            throw new AwsError("ProvisionedThroughputExceededException", 400, "Rate exceeded for shard");
+          records.push({ streamName, partitionKey, data: data.toString() });
+        },
+      },
+      deliveryStreams: {
+        putRecord({ deliveryStreamName, data }) {
+          deliveries.push({ deliveryStreamName, data: data.toString() });
+        },
+      },
+      objects: {
+        put({ bucket, key, body }) {
+          objects.push({ bucket, key, body: body.toString() });
+          return Promise.resolve({ key, sizeBytes: body.length, eTag: "", lastModifiedMs: 0 });
+        },
       },
     },
-    deliveryStreams: {
-      putRecord({ deliveryStreamName, data }) {
-        deliveries.push({ deliveryStreamName, data: data.toString() });
-      },
-    },
-    objects: {
-      ...unused("objects", ["putFile", "get", "list", "delete", "filePath"]),
-      put({ bucket, key, body }) {
-        objects.push({ bucket, key, body: body.toString() });
-        return Promise.resolve({ key, sizeBytes: body.length, eTag: "", lastModifiedMs: 0 });
-      },
-    },
-    queues: unusedQueues,
-    functions: unusedFunctions,
-    policyLanguage,
-    authority: { ...unused("authority", ["rootPem", "issue", "certify", "issueToServer"]), rootPath: "" },
-    onFault: (error) => faults.push(error),
   });
-  iot.createTopicRule({ ...telemetryRule, ...rule });
-  letEveryoneIn(iot.devices);
-  const { port } = await iot.broker.listen(0);
-  const client = await mqtt.connectAsync({ host: "127.0.0.1", port, clientId: "d-1", reconnectPeriod: 0 });
-  client.on("error", () => undefined);
-  cleanups.push(
-    () => iot.broker.close(),
-    () => client.endAsync(true),
-  );
+  cloud.iot.createTopicRule({ ...telemetryRule, ...rule });
+  letEveryoneIn(cloud.devices);
+  const client = await cloud.connect("d-1");
   return {
-    iot,
-    clock,
+    ...cloud,
     records,
     deliveries,
     objects,
-    faults,
-    throttle: (count) => (throttledCount = count),
-    publish: async (topic, payload) => await client.publishAsync(topic, payload, { qos: 1 }).then(() => undefined),
+    /** How many of the next puts to the stream are throttled. */
+    throttle: (count: number) => (throttledCount = count),
+    publish: async (topic: string, payload: string | Buffer): Promise<void> => {
+      await client.publishAsync(topic, payload, { qos: 1 });
+    },
   };
 }
 
@@ -119,7 +83,7 @@ const telemetryRule: TopicRuleDefinition = {
 
 describe("IoT Core over MQTT", () => {
   test("a Basic Ingest publish is in the stream when its PUBACK arrives, with the topic as the rule sees it", async () => {
-    const { publish, records } = await world({});
+    const { publish, records } = await ruleCloud({});
 
     await publish("$aws/rules/telemetry/devices/d-1/telemetry", "hello");
 
@@ -129,7 +93,7 @@ describe("IoT Core over MQTT", () => {
   });
 
   test("what is published while time is on its way to an instant is received at that instant", async () => {
-    const { publish, records, clock } = await world({
+    const { publish, records, clock } = await ruleCloud({
       sql: "SELECT timestamp() AS received_at FROM 'devices/+/telemetry'",
     });
     const arrived = arrivalAt(clock);
@@ -147,7 +111,7 @@ describe("IoT Core over MQTT", () => {
   });
 
   test("a plain topic reaches the rules whose filter matches it, and no other", async () => {
-    const { publish, records } = await world({});
+    const { publish, records } = await ruleCloud({});
 
     await publish("devices/d-1/telemetry", "a");
     await publish("devices/d-1/shadow", "b");
@@ -156,7 +120,7 @@ describe("IoT Core over MQTT", () => {
   });
 
   test("a disabled rule does nothing", async () => {
-    const { publish, records } = await world({ isEnabled: false });
+    const { publish, records } = await ruleCloud({ isEnabled: false });
 
     await publish("$aws/rules/telemetry/devices/d-1/telemetry", "a");
 
@@ -164,7 +128,7 @@ describe("IoT Core over MQTT", () => {
   });
 
   test("a throttled put is tried again a second later", async () => {
-    const { publish, records, throttle, clock, iot } = await world({});
+    const { publish, records, throttle, clock, iot } = await ruleCloud({});
     throttle(1);
     await publish("$aws/rules/telemetry/devices/d-1/telemetry", "a");
     expect([records.length, iot.backlog()]).toEqual([0, 1]);
@@ -175,7 +139,7 @@ describe("IoT Core over MQTT", () => {
   });
 
   test("a put that fails three times sends one document to the error action", async () => {
-    const { publish, objects, throttle, clock } = await world({});
+    const { publish, objects, throttle, clock } = await ruleCloud({});
     throttle(3);
     await publish("$aws/rules/telemetry/devices/d-1/telemetry", "a");
 
@@ -193,7 +157,7 @@ describe("IoT Core over MQTT", () => {
   });
 
   test("a rule that calls an unknown function is refused when it is made", async () => {
-    await expect(world({ sql: "SELECT get_thing_shadow('a') AS s FROM 'a'" })).rejects.toThrow(
+    await expect(ruleCloud({ sql: "SELECT get_thing_shadow('a') AS s FROM 'a'" })).rejects.toThrow(
       "get_thing_shadow() is not implemented",
     );
   });
@@ -214,7 +178,7 @@ describe("an action of a rule", () => {
   const roleArn = "arn:aws:iam::123456789012:role/rule";
 
   test("puts a record into a delivery stream, with its separator behind it", async () => {
-    const { publish, deliveries } = await world({
+    const { publish, deliveries } = await ruleCloud({
       sql: "SELECT a FROM 'devices/+/telemetry'",
       actions: [
         { kind: "firehose", roleArn, deliveryStreamName: "lines", separator: "\n" },
@@ -232,7 +196,7 @@ describe("an action of a rule", () => {
 
   test("republishes to rules as well, where clientid() is n/a, and $$ stands for a reserved topic's $", async () => {
     const republish = { kind: "republish", roleArn, topic: "seen/${topic(2)}", qos: 1 } as const;
-    const { iot, publish, records } = await world({ actions: [republish] });
+    const { iot, publish, records } = await ruleCloud({ actions: [republish] });
     const toStream = { kind: "kinesis", roleArn, streamName: "seen", partitionKey: "k" } as const;
     const sql = "SELECT topic() AS topic, clientid() AS client FROM 'seen/#'";
     iot.createTopicRule({ ...telemetryRule, name: "seen", sql, actions: [toStream] });
@@ -248,7 +212,7 @@ describe("an action of a rule", () => {
 
   test("that feeds its own rule is stopped after 100 republishes, and the error action is told", async () => {
     const republish = { kind: "republish", roleArn, topic: "devices/d-1/telemetry", qos: 0 } as const;
-    const { iot, clock, publish, objects, faults } = await world({
+    const { iot, clock, publish, objects, faults } = await ruleCloud({
       sql: "SELECT * FROM 'devices/+/telemetry'",
       actions: [republish],
     });
@@ -263,8 +227,7 @@ describe("an action of a rule", () => {
 });
 
 test("a client id of 129 bytes is refused as an identifier by MQTT 3.1.1, one of 128 is taken", async () => {
-  const devices = await deviceWorld();
-  cleanups.push(() => devices.close());
+  const devices = await deviceCloud();
   letEveryoneIn(devices.devices);
 
   expect((await devices.connect("a".repeat(128))).connected).toBe(true);

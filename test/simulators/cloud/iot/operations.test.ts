@@ -1,33 +1,18 @@
 // The control plane's operations on certificates, over HTTP as an SDK sends them.
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll } from "../allow-all.ts";
 import { textLike } from "../matching.ts";
-import { fleetWorld, type FleetWorld } from "./fleet-world.ts";
+import { fleetCloud, type FleetCloud } from "./fleet-cloud.ts";
 
-let world: FleetWorld;
-let http: HttpEndpoint;
+let cloud: FleetCloud;
 beforeEach(async () => {
-  world = await fleetWorld();
-  http = await listenHttp(createRouter([world.iot.wire], allowAll, seededRandom(1)), 0, (fault) =>
-    expect.unreachable(String(fault)),
-  );
+  cloud = await fleetCloud();
 });
-afterEach(async () => {
-  await http.close();
-  await world.close();
-});
-
-const authorization =
-  "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260101/us-east-1/iot/aws4_request, SignedHeaders=host, Signature=x";
 
 async function call(method: string, path: string, body?: object): Promise<{ status: number; answer: unknown }> {
-  const response = await fetch(http.url + path, {
+  const response = await cloud.request("iot", {
     method,
-    headers: { authorization },
+    path,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return { status: response.status, answer: await response.json() };
@@ -47,7 +32,7 @@ describe("IoT Core's control plane", () => {
     const { certificateArn, certificatePem, keyPair } = await newCertificate();
 
     const { status } = await call("PUT", "/target-policies/claim", { target: certificateArn });
-    const client = await world.connectSecurely("claim-9", { certificatePem, privateKeyPem: keyPair.PrivateKey });
+    const client = await cloud.connectSecurely("claim-9", { certificatePem, privateKeyPem: keyPair.PrivateKey });
 
     expect(status).toBe(200);
     expect(certificateArn).toEqual(textLike(/^arn:aws:iot:us-east-1:123456789012:cert\/[0-9a-f]{64}$/));
@@ -62,7 +47,7 @@ describe("IoT Core's control plane", () => {
 
     expect(status).toBe(200);
     await expect(
-      world.connectSecurely("claim-9", { certificatePem, privateKeyPem: keyPair.PrivateKey }),
+      cloud.connectSecurely("claim-9", { certificatePem, privateKeyPem: keyPair.PrivateKey }),
     ).rejects.toThrow("Couldn't connect to server");
   });
 

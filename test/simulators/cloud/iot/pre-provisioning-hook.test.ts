@@ -1,18 +1,16 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Clock } from "../../../../simulators/cloud/kernel/clock.ts";
 import type { Functions, InvocationResult } from "../../../../simulators/cloud/ports/functions.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
+import type { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { parseJson, textLike } from "../matching.ts";
-import { unused } from "../unused.ts";
-import { fleetWorld, newCertificate, register, type FleetSettings, type FleetWorld } from "./fleet-world.ts";
+import { fleetCloud, newCertificate, register, type FleetSetUp, type FleetCloud } from "./fleet-cloud.ts";
 
-let world: FleetWorld;
-afterEach(() => world.close());
+let cloud: FleetCloud;
 
-async function given(settings?: FleetSettings): Promise<FleetWorld> {
-  world = await fleetWorld(settings);
-  return world;
+async function given(settings?: FleetSetUp): Promise<FleetCloud> {
+  cloud = await fleetCloud(settings);
+  return cloud;
 }
 
 interface Asked {
@@ -35,8 +33,7 @@ const passing = (clock: VirtualClock): Clock => ({
 /** A hook that answers so, and what it was asked. */
 function hook(answer: () => Promise<InvocationResult>) {
   const asked: Asked[] = [];
-  const functions: Functions = {
-    ...unused("functions", ["invokeAsync"]),
+  const functions: Pick<Functions, "invoke"> = {
     invoke(request: Asked) {
       asked.push(request);
       return answer();
@@ -49,8 +46,8 @@ describe("a pre-provisioning hook", () => {
   test("is asked as IoT Core asks, and its parameters go before the device's", async () => {
     const payload = JSON.stringify({ allowProvisioning: true, parameterOverrides: { Site: "south" } });
     const { asked, functions } = hook(() => Promise.resolve({ payload }));
-    await given({ template: { hookFunctionArn }, dependencies: { functions } });
-    const claimant = await world.claimant();
+    await given({ template: { hookFunctionArn }, standIns: { functions } });
+    const claimant = await cloud.claimant();
     const issued = await newCertificate(claimant);
 
     const { answer } = await register(claimant, issued.token);
@@ -81,8 +78,8 @@ describe("a pre-provisioning hook", () => {
     ["may not be invoked", () => Promise.reject(new Error("not authorized to perform: lambda:InvokeFunction"))],
   ])("that %s lets nobody in", async (_, answering) => {
     const { functions } = hook(answering);
-    await given({ template: { hookFunctionArn }, dependencies: { functions } });
-    const claimant = await world.claimant();
+    await given({ template: { hookFunctionArn }, standIns: { functions } });
+    const claimant = await cloud.claimant();
     const { token } = await newCertificate(claimant);
 
     const { outcome, answer } = await register(claimant, token);
@@ -91,24 +88,23 @@ describe("a pre-provisioning hook", () => {
       outcome: "rejected",
       answer: { statusCode: 403, errorCode: "AccessDenied", errorMessage: "Access Denied" },
     });
-    expect(world.devices.thing("d-1")).toBeUndefined();
+    expect(cloud.devices.thing("d-1")).toBeUndefined();
   });
 
   test("that takes more than 5 seconds lets nobody in", async () => {
-    const virtual = new VirtualClock(0);
     let reached = (): void => undefined;
     const isAsked = new Promise<void>((resolve) => (reached = resolve));
     const { functions } = hook(() => {
       reached();
       return new Promise(() => undefined);
     });
-    await given({ template: { hookFunctionArn }, dependencies: { functions, clock: passing(virtual) } });
-    const claimant = await world.claimant();
+    await given({ template: { hookFunctionArn }, standIns: { functions }, clock: passing });
+    const claimant = await cloud.claimant();
     const { token } = await newCertificate(claimant);
 
     const answering = register(claimant, token);
     await isAsked;
-    await virtual.runTo(5_000);
+    await cloud.elapse(5_000);
 
     expect((await answering).answer).toMatchObject({ statusCode: 403, errorCode: "AccessDenied" });
   });

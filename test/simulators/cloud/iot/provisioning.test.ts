@@ -1,17 +1,16 @@
 // Topic rules by Pulumi type. What their actions do stands in iot.test.ts.
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { iotProvisioners } from "../../../../simulators/cloud/provisioning/iot.ts";
-import { deviceWorld, type DeviceWorld } from "./device-world.ts";
+import { deviceCloud, type DeviceCloud } from "./device-cloud.ts";
 
-let world: DeviceWorld;
+let cloud: DeviceCloud;
 beforeEach(async () => {
-  world = await deviceWorld();
+  cloud = await deviceCloud();
 });
-afterEach(() => world.close());
 
 const provision = (inputs: Readonly<Record<string, unknown>>) => {
   const rule = { name: "r", enabled: true, sql: "SELECT * FROM 't'", sqlVersion: "2016-03-23", ...inputs };
-  return iotProvisioners(world.iot)["aws:iot/topicRule:TopicRule"]!({ name: "r", inputs: rule });
+  return iotProvisioners(cloud.iot)["aws:iot/topicRule:TopicRule"]!({ name: "r", inputs: rule });
 };
 
 describe("a topic rule's Firehose action", () => {

@@ -1,20 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { createKinesis, type Kinesis } from "../../../../simulators/cloud/kinesis/kinesis.ts";
-import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
+import type { Kinesis } from "../../../../simulators/cloud/kinesis/kinesis.ts";
 import type { StreamPosition } from "../../../../simulators/cloud/ports/record-stream.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
-import { allowAll, denying } from "../allow-all.ts";
+import { allowAll, denying, operator as principal } from "../kit/access.ts";
+import { cloudWith, startMs } from "../kit/cloud-with.ts";
 
-const account = { accountId: "123456789012", region: "us-east-1" };
-const principal: Principal = { kind: "operator", userArn: "arn:aws:iam::123456789012:user/operator" };
-const startMs = Date.UTC(2026, 0, 1);
 const streamArn = "arn:aws:kinesis:us-east-1:123456789012:stream/telemetry";
 
-function given(shardCount = 1, access = allowAll): { clock: VirtualClock; kinesis: Kinesis } {
-  const clock = new VirtualClock(startMs);
-  const kinesis = createKinesis({ clock, account, access });
-  kinesis.createStream({ name: "telemetry", mode: "PROVISIONED", shardCount });
-  return { clock, kinesis };
+async function given(shardCount = 1, access = allowAll) {
+  const cloud = await cloudWith({ services: ["kinesis"], access });
+  cloud.kinesis.createStream({ name: "telemetry", mode: "PROVISIONED", shardCount });
+  return cloud;
 }
 
 function put({ records }: Kinesis, partitionKey: string, text: string): void {
@@ -38,7 +33,7 @@ const read = ({ records }: Kinesis, shardId: string, from: StreamPosition, limit
 
 describe("RecordStreams of Kinesis", () => {
   test("a shard takes 1,000 records at one instant, refuses the 1,001st, and takes 500 more after half a second", async () => {
-    const { clock, kinesis } = given();
+    const { clock, kinesis } = await given();
 
     expect(putMany(kinesis, 2000)).toBe(1000);
     expect(() => put(kinesis, "device", "x")).toThrow(
@@ -49,14 +44,14 @@ describe("RecordStreams of Kinesis", () => {
     expect(putMany(kinesis, 2000)).toBe(500);
   });
 
-  test("a shard takes 1 MiB a second, partition keys included", () => {
-    const { kinesis } = given();
+  test("a shard takes 1 MiB a second, partition keys included", async () => {
+    const { kinesis } = await given();
 
     expect(putMany(kinesis, 10, 128 * 1024)).toBe(7);
   });
 
   test("a record of exactly 1 MiB is taken and uses up more than the second's bytes", async () => {
-    const { clock, kinesis } = given();
+    const { clock, kinesis } = await given();
 
     expect(putMany(kinesis, 2, 1024 * 1024)).toBe(1);
     await clock.runTo(startMs + 1000);
@@ -65,16 +60,16 @@ describe("RecordStreams of Kinesis", () => {
     expect(putMany(kinesis, 1, 1024 * 1024)).toBe(1);
   });
 
-  test("a record over 1 MiB is refused", () => {
-    const { kinesis } = given();
+  test("a record over 1 MiB is refused", async () => {
+    const { kinesis } = await given();
 
     expect(() => put(kinesis, "device", "x".repeat(1024 * 1024 + 1))).toThrow(
       "Member must have length less than or equal to 1048576",
     );
   });
 
-  test("records of one partition key stay in one shard, in order, with rising sequence numbers", () => {
-    const { kinesis } = given(4);
+  test("records of one partition key stay in one shard, in order, with rising sequence numbers", async () => {
+    const { kinesis } = await given(4);
     for (let number = 0; number < 50; number++) put(kinesis, `device-${number % 5}`, String(number));
 
     const shardIds = kinesis.records.listShards({ principal, streamArn });
@@ -91,7 +86,7 @@ describe("RecordStreams of Kinesis", () => {
   });
 
   test("a read goes on where the last one ended, and says how far behind it is", async () => {
-    const { clock, kinesis } = given();
+    const { clock, kinesis } = await given();
     put(kinesis, "device", "a");
     put(kinesis, "device", "b");
     await clock.runTo(startMs + 7000);
@@ -108,8 +103,8 @@ describe("RecordStreams of Kinesis", () => {
     expect([first, second, third].map(({ millisBehindLatest }) => millisBehindLatest)).toEqual([7000, 0, 0]);
   });
 
-  test("LATEST of an empty shard sees the first record that comes after", () => {
-    const { kinesis } = given();
+  test("LATEST of an empty shard sees the first record that comes after", async () => {
+    const { kinesis } = await given();
 
     const { next } = read(kinesis, "shardId-000000000000", { kind: "latest" });
     put(kinesis, "device", "first");
@@ -118,7 +113,7 @@ describe("RecordStreams of Kinesis", () => {
   });
 
   test("records older than 24 hours are gone, without a timer", async () => {
-    const { clock, kinesis } = given();
+    const { clock, kinesis } = await given();
     put(kinesis, "device", "old");
     await clock.runTo(startMs + 24 * 3_600_000 + 1);
     put(kinesis, "device", "new");
@@ -128,8 +123,8 @@ describe("RecordStreams of Kinesis", () => {
     expect(records.map(({ data }) => data.toString())).toEqual(["new"]);
   });
 
-  test("onArrival calls back once for a record, until it is undone", () => {
-    const { kinesis } = given();
+  test("onArrival calls back once for a record, until it is undone", async () => {
+    const { kinesis } = await given();
     let calls = 0;
 
     const undo = kinesis.records.onArrival(streamArn, () => calls++);
@@ -140,15 +135,14 @@ describe("RecordStreams of Kinesis", () => {
     expect(calls).toBe(1);
   });
 
-  test("a writer without kinesis:PutRecord is refused", () => {
-    const { kinesis } = given(1, denying("kinesis:PutRecord"));
+  test("a writer without kinesis:PutRecord is refused", async () => {
+    const { kinesis } = await given(1, denying("kinesis:PutRecord"));
 
     expect(() => put(kinesis, "device", "a")).toThrow("not authorized to perform: kinesis:PutRecord");
   });
 
   test("an on-demand stream starts with 4 shards and doubles on the first refusal after 15 minutes", async () => {
-    const clock = new VirtualClock(startMs);
-    const kinesis = createKinesis({ clock, account, access: allowAll });
+    const { clock, kinesis } = await cloudWith({ services: ["kinesis"] });
     kinesis.createStream({ name: "telemetry", mode: "ON_DEMAND" });
     const openShards = (): number =>
       kinesis.records

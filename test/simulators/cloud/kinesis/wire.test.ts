@@ -17,39 +17,18 @@ import {
   UpdateShardCountCommand,
   type GetShardIteratorCommandInput,
 } from "@aws-sdk/client-kinesis";
-import { afterEach, describe, expect, test } from "vitest";
-import { createKinesis } from "../../../../simulators/cloud/kinesis/kinesis.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
-import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll, denying } from "../allow-all.ts";
+import { describe, expect, test } from "vitest";
+import { denying } from "../kit/access.ts";
+import { cloudWith, startMs } from "../kit/cloud-with.ts";
+import type { SetUp } from "../kit/set-up.ts";
 
-const account = { accountId: "123456789012", region: "us-east-1" };
-const startMs = Date.UTC(2026, 0, 1);
 const StreamName = "telemetry";
 const firstShard = "shardId-000000000000";
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
 
-async function given(options: { shardCount?: number; access?: typeof allowAll } = {}) {
-  const access = options.access ?? allowAll;
-  const clock = new VirtualClock(startMs);
-  const kinesis = createKinesis({ clock, account, access });
-  kinesis.createStream({ name: StreamName, mode: "PROVISIONED", shardCount: options.shardCount ?? 1 });
-  const endpoint: HttpEndpoint = await listenHttp(createRouter([kinesis.wire], access, seededRandom(1)), 0, (error) => {
-    throw error;
-  });
-  const client = new KinesisClient({
-    endpoint: endpoint.url,
-    region: "us-east-1",
-    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "x" },
-    maxAttempts: 1,
-  });
-  cleanups.push(() => endpoint.close());
-  cleanups.push(() => client.destroy());
+async function given({ shardCount = 1, ...setUp }: SetUp & { shardCount?: number } = {}) {
+  const cloud = await cloudWith({ services: ["kinesis"], ...setUp });
+  cloud.kinesis.createStream({ name: StreamName, mode: "PROVISIONED", shardCount });
+  const client = await cloud.client(KinesisClient);
   const read = async (position: Partial<GetShardIteratorCommandInput>, shardId = firstShard) => {
     const request = { StreamName, ShardId: shardId, ShardIteratorType: "TRIM_HORIZON" as const, ...position };
     const { ShardIterator } = await client.send(new GetShardIteratorCommand(request));
@@ -57,7 +36,7 @@ async function given(options: { shardCount?: number; access?: typeof allowAll } 
   };
   const putText = (text: string) =>
     client.send(new PutRecordCommand({ StreamName, PartitionKey: "device", Data: Buffer.from(text) }));
-  return { clock, client, read, putText };
+  return { clock: cloud.clock, client, read, putText };
 }
 
 const texts = (answer: { Records?: { Data?: Uint8Array | undefined }[] | undefined }) =>

@@ -1,20 +1,12 @@
 // Who may use a customer-managed key, and what a bucket or a stream under one asks of those who write and read it.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createIam, type Iam } from "../../../../simulators/cloud/iam/iam.ts";
-import { createKinesis } from "../../../../simulators/cloud/kinesis/kinesis.ts";
-import { createKms, type Kms } from "../../../../simulators/cloud/kms/kms.ts";
+import { beforeEach, describe, expect, test } from "vitest";
 import { authorizeKeyUse } from "../../../../simulators/cloud/engines/key-use.ts";
+import type { Iam } from "../../../../simulators/cloud/iam/iam.ts";
+import type { Kms } from "../../../../simulators/cloud/kms/kms.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
-import { createS3 } from "../../../../simulators/cloud/s3/s3.ts";
-import { unused } from "../unused.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
+import type { CloudOf } from "../kit/set-up.ts";
 
-const account = { accountId: "123456789012", region: "us-east-1" };
-const random = seededRandom(1);
 const statement = (action: string | readonly string[], resource: string, more: object = {}) => ({
   Effect: "Allow",
   Action: action,
@@ -24,13 +16,14 @@ const statement = (action: string | readonly string[], resource: string, more: o
 const document = (...statements: readonly object[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
+let cloud: CloudOf<"iam" | "kms" | "kinesis" | "s3">;
 let iam: Iam;
 let kms: Kms;
 let role: Principal;
 
-beforeEach(() => {
-  iam = createIam({ account, random });
-  kms = createKms({ account, access: iam.access, random });
+beforeEach(async () => {
+  cloud = await cloudWith({ services: ["iam", "kms", "kinesis", "s3"] });
+  ({ iam, kms } = cloud);
   const trustPolicy = document({
     Effect: "Allow",
     Principal: { Service: "lambda.amazonaws.com" },
@@ -103,9 +96,8 @@ describe("a customer-managed key", () => {
 describe("a stream under a customer-managed key", () => {
   test("takes records from whom kms:GenerateDataKey is allowed, and gives them to whom kms:Decrypt is", () => {
     const { arn } = kms.createKey(undefined);
-    const kinesis = createKinesis({ clock: new VirtualClock(0), account, access: iam.access });
-    const { records } = kinesis;
-    const stream = kinesis.createStream({ name: "s", mode: "PROVISIONED", keyId: arn, keyArn: arn });
+    const { records } = cloud.kinesis;
+    const stream = cloud.kinesis.createStream({ name: "s", mode: "PROVISIONED", keyId: arn, keyArn: arn });
     const onStream = statement(["kinesis:PutRecord", "kinesis:GetRecords", "kinesis:ListShards"], stream.arn);
     iam.putRolePolicy("writer", "stream", document(onStream));
     const put = () =>
@@ -131,29 +123,14 @@ describe("a stream under a customer-managed key", () => {
 });
 
 describe("a bucket under a customer-managed key", () => {
-  const directory = mkdtempSync(join(tmpdir(), "keys-"));
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
-
   test("takes and gives objects as the key lets it; under a key of AWS's own it asks for nothing", async () => {
-    const clock = new VirtualClock(0);
-    const s3 = createS3({
-      clock,
-      random,
-      account,
-      access: iam.access,
-      queues: unused("queues", ["sendMessage"]),
-      functions: unused("functions", ["invokeAsync"]),
-      dataDirectory: directory,
-      onFault(error) {
-        throw error;
-      },
-    });
+    const { s3, done } = cloud;
     const { arn } = kms.createKey(undefined);
     s3.createBucket("data");
     iam.putRolePolicy("writer", "bucket", document(statement(["s3:PutObject", "s3:GetObject"], "arn:aws:s3:::data/*")));
     const put = () => {
-      const done = s3.objects.put({ principal: role, bucket: "data", key: "k", body: Buffer.from("a") });
-      return clock.runUntil(done, 60_000, "the put");
+      const put = s3.objects.put({ principal: role, bucket: "data", key: "k", body: Buffer.from("a") });
+      return done(put);
     };
 
     s3.putEncryption("data", arn);
@@ -163,6 +140,5 @@ describe("a bucket under a customer-managed key", () => {
     s3.putEncryption("data", arn);
 
     expect(() => s3.objects.filePath({ principal: role, bucket: "data", key: "k" })).toThrow("kms:Decrypt");
-    s3.close();
   });
 });

@@ -1,33 +1,13 @@
 // Functions that are made, changed and deleted through the API while other requests, and invocations, are under way.
 import * as sdk from "@aws-sdk/client-lambda";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll } from "../allow-all.ts";
+import { describe, expect, test } from "vitest";
+import { cloudWith } from "../kit/cloud-with.ts";
+import { functionRoleArn as roleArn } from "../kit/lambda.ts";
 import { parseJson, textLike } from "../matching.ts";
-import { lambdaWorld, roleArn } from "./lambda-world.ts";
 import { zip } from "./zip.ts";
 
-const world = lambdaWorld();
-let endpoint: HttpEndpoint;
-let aws: sdk.LambdaClient;
-
-beforeAll(async () => {
-  endpoint = await listenHttp(createRouter([world.lambda.wire], allowAll, seededRandom(2)), 0, () => undefined);
-  aws = new sdk.LambdaClient({
-    endpoint: endpoint.url,
-    region: "us-east-1",
-    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "x" },
-    maxAttempts: 1,
-  });
-});
-afterAll(async () => {
-  aws.destroy();
-  await endpoint.close();
-  await world.close();
-  expect(world.faults).toEqual([]);
-});
+const cloud = await cloudWith({ services: ["lambda"], startMs: Date.UTC(2026, 10, 21, 10) });
+const aws = await cloud.client(sdk.LambdaClient);
 
 const code = (body: string): Buffer => zip("index.mjs", `export const handler = async (event) => { ${body} };`);
 const create = (FunctionName: string, body: string) =>
@@ -79,7 +59,7 @@ describe("a function with an invocation under way", () => {
     await aws.send(new sdk.UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 30 }));
     await aws.send(new sdk.PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }));
     const ended = invoke(FunctionName, '{"hangs":true}');
-    await expect.poll(() => world.lambda.backlog()).toBe(1);
+    await expect.poll(() => cloud.lambda.backlog()).toBe(1);
 
     await aws.send(new sdk.UpdateFunctionConfigurationCommand({ FunctionName, Description: "changed" }));
 

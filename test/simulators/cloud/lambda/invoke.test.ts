@@ -1,20 +1,23 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
+import { allowAll, operator } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
+import { deploy as deployTo, invoke, logLines, type FunctionSettings } from "../kit/lambda.ts";
 import { anyOf, parseJson, textLike } from "../matching.ts";
-import { lambdaWorld, operator, startMs } from "./lambda-world.ts";
 
-const world = lambdaWorld();
-afterAll(() => world.close());
+const startMs = Date.UTC(2026, 10, 21, 10);
+const cloud = await cloudWith({ services: ["lambda"], startMs });
 
 /** A function of its own for each test. */
-const deploy = (name: string, source: string, settings: object = {}) => world.deploy(source, { name, ...settings });
+const deploy = (name: string, source: string, settings: FunctionSettings = {}) =>
+  deployTo(cloud, source, { name, ...settings });
 
 describe("a synchronous invocation", () => {
   test("answers what the handler returned", async () => {
     const arn = await deploy("echo", "export const handler = async (event) => ({ got: event });");
 
-    const answer = await world.invoke(arn, { a: 1 });
+    const answer = await invoke(cloud, arn, { a: 1 });
 
     expect(answer.payload).toBe('{"got":{"a":1}}');
     expect(answer.functionError).toBeUndefined();
@@ -27,14 +30,14 @@ describe("a synchronous invocation", () => {
       "export const handler = (event, context, done) => { done(null, event + 1); };",
     );
 
-    expect((await world.invoke(nothing, 1)).payload).toBe("null");
-    expect((await world.invoke(called, 1)).payload).toBe("2");
+    expect((await invoke(cloud, nothing, 1)).payload).toBe("null");
+    expect((await invoke(cloud, called, 1)).payload).toBe("2");
   });
 
   test("a handler's error is answered as Unhandled with type, message and trace", async () => {
     const arn = await deploy("throws", 'export const handler = async () => { throw new RangeError("too far"); };');
 
-    const answer = await world.invoke(arn, {});
+    const answer = await invoke(cloud, arn, {});
 
     expect(answer.functionError).toBe("Unhandled");
     expect(parseJson(answer.payload)).toEqual({
@@ -51,7 +54,7 @@ describe("a synchronous invocation", () => {
       "export const handler = async (_, context) => ({ ...context, isEarly: context.getRemainingTimeInMillis() > 5000 });",
     );
 
-    const context = parseJson((await world.invoke(arn, {})).payload);
+    const context = parseJson((await invoke(cloud, arn, {})).payload);
 
     expect(context).toMatchObject({
       functionName: "context",
@@ -71,7 +74,7 @@ describe("a synchronous invocation", () => {
       variables: { STAGE: "dev" },
     });
 
-    const variables = parseJson((await world.invoke(arn, {})).payload);
+    const variables = parseJson((await invoke(cloud, arn, {})).payload);
 
     expect(variables).toMatchObject({
       STAGE: "dev",
@@ -92,7 +95,7 @@ describe("a synchronous invocation", () => {
       "export const handler = async () => [Date.now(), new Date().getTime(), new Date(5).getTime(), new Date() instanceof Date];",
     );
 
-    const { payload } = await world.invoke(arn, {});
+    const { payload } = await invoke(cloud, arn, {});
     const [now, fresh, ...rest] = z.tuple([z.number(), z.number(), z.number(), z.boolean()]).parse(parseJson(payload));
 
     expect(now - startMs).toBeGreaterThanOrEqual(0);
@@ -104,7 +107,7 @@ describe("a synchronous invocation", () => {
   test("an environment is reused: module state lives on", async () => {
     const arn = await deploy("counter", "let count = 0; export const handler = async () => ++count;");
 
-    const counts = [await world.invoke(arn, {}), await world.invoke(arn, {}), await world.invoke(arn, {})];
+    const counts = [await invoke(cloud, arn, {}), await invoke(cloud, arn, {}), await invoke(cloud, arn, {})];
 
     expect(counts.map(({ payload }) => payload)).toEqual(["1", "2", "3"]);
   });
@@ -115,7 +118,7 @@ describe("a synchronous invocation", () => {
       'import { threadId } from "node:worker_threads"; export const handler = async () => threadId;',
     );
 
-    const answers = await Promise.all(Array.from({ length: 6 }, () => world.invoke(arn, {})));
+    const answers = await Promise.all(Array.from({ length: 6 }, () => invoke(cloud, arn, {})));
 
     expect(new Set(answers.map(({ payload }) => payload)).size).toBe(2);
   });
@@ -124,7 +127,7 @@ describe("a synchronous invocation", () => {
     const arn = await deploy("large", "export const handler = async (event) => event;");
     const event = "x".repeat(5 * 1024 * 1024);
 
-    const answer = await world.invoke(arn, event);
+    const answer = await invoke(cloud, arn, event);
 
     expect(answer.payload.length).toBe(event.length + 2);
   });
@@ -138,8 +141,8 @@ describe("an environment that ends", () => {
       { timeoutMs: 1_000 },
     );
 
-    const late = await world.invoke(arn, { spin: true });
-    const next = await world.invoke(arn, {});
+    const late = await invoke(cloud, arn, { spin: true });
+    const next = await invoke(cloud, arn, {});
 
     expect(late.functionError).toBe("Unhandled");
     expect(parseJson(late.payload)).toEqual({
@@ -147,13 +150,15 @@ describe("an environment that ends", () => {
       errorMessage: textLike(/^RequestId: [0-9a-f-]{36} Error: Task timed out after 1\.00 seconds$/),
     });
     expect(next.payload).toBe("1");
-    expect(world.logLines("slow").filter((line) => line.includes("Task timed out after 1.00 seconds"))).toHaveLength(1);
+    expect(logLines(cloud, "slow").filter((line) => line.includes("Task timed out after 1.00 seconds"))).toHaveLength(
+      1,
+    );
   });
 
   test("process.exit(3) is answered as Runtime.ExitError with its status", async () => {
     const arn = await deploy("exits", "export const handler = async () => process.exit(3);");
 
-    const document = parseJson((await world.invoke(arn, {})).payload);
+    const document = parseJson((await invoke(cloud, arn, {})).payload);
 
     expect(document).toEqual({
       errorType: "Runtime.ExitError",
@@ -167,7 +172,7 @@ describe("an environment that ends", () => {
       'export const handler = async () => { Promise.reject(new Error("lost")); await new Promise(() => {}); };',
     );
 
-    const document = parseJson((await world.invoke(arn, {})).payload);
+    const document = parseJson((await invoke(cloud, arn, {})).payload);
 
     expect(document).toMatchObject({ errorType: "Runtime.UnhandledPromiseRejection", errorMessage: "Error: lost" });
   });
@@ -178,7 +183,7 @@ describe("an environment that ends", () => {
       "export const handler = async () => { const all = []; for (;;) all.push(new Array(100_000).fill(all.length)); };",
     );
 
-    const answer = await world.invoke(arn, {});
+    const answer = await invoke(cloud, arn, {});
 
     expect(answer.functionError).toBe("Unhandled");
     expect(parseJson(answer.payload)).toEqual({
@@ -190,7 +195,7 @@ describe("an environment that ends", () => {
   test("a module that throws while it loads answers that error", async () => {
     const arn = await deploy("broken", 'throw new Error("no configuration"); export const handler = async () => 1;');
 
-    const document = parseJson((await world.invoke(arn, {})).payload);
+    const document = parseJson((await invoke(cloud, arn, {})).payload);
 
     expect(document).toMatchObject({ errorType: "Error", errorMessage: "no configuration" });
   });
@@ -198,7 +203,7 @@ describe("an environment that ends", () => {
   test("a missing handler is answered as Runtime.HandlerNotFound", async () => {
     const arn = await deploy("missing", "export const other = 1;");
 
-    const document = parseJson((await world.invoke(arn, {})).payload);
+    const document = parseJson((await invoke(cloud, arn, {})).payload);
 
     expect(document).toMatchObject({
       errorType: "Runtime.HandlerNotFound",
@@ -214,9 +219,9 @@ describe("an invocation's log", () => {
       'export const handler = async () => { console.log("hello", 7); process.stdout.write("raw\\n"); };',
     );
 
-    await world.invoke(arn, {});
+    await invoke(cloud, arn, {});
 
-    const lines = world.logLines("logs");
+    const lines = logLines(cloud, "logs");
     expect(lines).toHaveLength(5);
     expect(lines[0]).toMatch(/^START RequestId: [0-9a-f-]{36} Version: \$LATEST$/);
     expect(lines[1]).toMatch(/^2026-11-21T10:00:\S+Z\t[0-9a-f-]{36}\tINFO\thello 7$/);
@@ -231,9 +236,9 @@ describe("an invocation's log", () => {
       'export const handler = async () => { console.log("last words"); process.exit(1); };',
     );
 
-    await world.invoke(arn, {});
+    await invoke(cloud, arn, {});
 
-    expect(world.logLines("crash").some((line) => line.endsWith("last words"))).toBe(true);
+    expect(logLines(cloud, "crash").some((line) => line.endsWith("last words"))).toBe(true);
   });
 });
 
@@ -241,9 +246,9 @@ describe("what Lambda refuses", () => {
   test("a reserved concurrency of 1 takes one invocation and throttles the second", async () => {
     const arn = await deploy("reserved", "export const handler = async () => 1;", { reservedConcurrency: 1 });
 
-    const first = world.invoke(arn, {});
+    const first = invoke(cloud, arn, {});
 
-    await expect(world.invoke(arn, {})).rejects.toMatchObject({ code: "TooManyRequestsException", status: 429 });
+    await expect(invoke(cloud, arn, {})).rejects.toMatchObject({ code: "TooManyRequestsException", status: 429 });
     expect((await first).payload).toBe("1");
   });
 
@@ -251,32 +256,32 @@ describe("what Lambda refuses", () => {
     const arn = await deploy("small", "export const handler = async () => 1;");
     const refusals = { principal: operator, functionArn: arn, payload: `"${"x".repeat(6 * 1024 * 1024)}"` };
 
-    await expect(world.invoke("absent", {})).rejects.toMatchObject({ code: "ResourceNotFoundException" });
-    await expect(world.lambda.functions.invoke(refusals)).rejects.toMatchObject({ code: "RequestTooLargeException" });
+    await expect(invoke(cloud, "absent", {})).rejects.toMatchObject({ code: "ResourceNotFoundException" });
+    await expect(cloud.lambda.functions.invoke(refusals)).rejects.toMatchObject({ code: "RequestTooLargeException" });
     await expect(deploy("snake", "", { runtime: "python3.13" })).rejects.toMatchObject({
       code: "InvalidParameterValueException",
     });
   });
 
   test("a role that cannot be assumed", async () => {
-    const closed = lambdaWorld({
+    const closed = await cloudWith({
+      services: ["lambda"],
       access: {
-        ...world.access,
+        ...allowAll,
         assumeRole: () => {
           throw new AwsError("AccessDenied", 403, "no such role");
         },
       },
     });
 
-    await expect(closed.deploy("")).rejects.toMatchObject({
+    await expect(deployTo(closed, "")).rejects.toMatchObject({
       code: "InvalidParameterValueException",
       message: "The role defined for the function cannot be assumed by Lambda.",
     });
-    await closed.close();
   });
 });
 
 test("nothing was reported as a fault of the cloud, and nothing is left running", () => {
-  expect(world.faults).toEqual([]);
-  expect(world.lambda.backlog()).toBe(0);
+  expect(cloud.faults).toEqual([]);
+  expect(cloud.lambda.backlog()).toBe(0);
 });

@@ -1,16 +1,16 @@
 // A stream's mapping over the embedded cloud's own Kinesis. Truth: lambda-from-kinesis.json, recorded from AWS by the LocalStack project (Apache-2.0).
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { KinesisMapping } from "../../../../simulators/cloud/lambda/mappings/event-source-mapping.ts";
+import { operator } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
+import { functionRoleArn as roleArn, map, recorded, recorder } from "../kit/lambda.ts";
+import { bodies } from "../kit/queues.ts";
+import type { CloudOf } from "../kit/set-up.ts";
 import { parseJson, textLike } from "../matching.ts";
-import { lambdaWorld, operator, recorder, roleArn } from "./lambda-world.ts";
 
-let world: ReturnType<typeof lambdaWorld>;
-afterEach(async () => {
-  const { faults } = world;
-  await world.close();
-  expect(faults).toEqual([]);
-});
+const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:probe";
+let cloud: CloudOf<"lambda" | "sqs" | "kinesis">;
 
 const eventSchema = z.object({
   Records: z.array(z.looseObject({ kinesis: z.looseObject({ data: z.string(), sequenceNumber: z.string() }) })),
@@ -18,19 +18,19 @@ const eventSchema = z.object({
 type EventRecord = z.output<typeof eventSchema>["Records"][number];
 
 async function mapped(body: string, settings: Partial<KinesisMapping> = {}, before: readonly string[] = []) {
-  world = lambdaWorld();
-  const { arn: streamArn } = world.kinesis.createStream({ name: "telemetry", mode: "PROVISIONED", shardCount: 1 });
-  const failures = world.sqs.createQueue("failures", {});
-  const functionArn = await world.deploy(recorder(body));
+  const functions = { probe: recorder(body) };
+  cloud = await cloudWith({ services: ["lambda", "sqs", "kinesis"], startMs: Date.UTC(2026, 10, 21, 10), functions });
+  const { arn: streamArn } = cloud.kinesis.createStream({ name: "telemetry", mode: "PROVISIONED", shardCount: 1 });
+  const failures = cloud.sqs.createQueue("failures", {});
   const put = (text: string): void =>
-    world.kinesis.records.putRecord({
+    cloud.kinesis.records.putRecord({
       principal: operator,
       streamName: "telemetry",
       partitionKey: "test",
       data: Buffer.from(text),
     });
   for (const text of before) put(text);
-  const { uuid } = world.map(functionArn, {
+  const { uuid } = map(cloud, "probe", {
     kind: "kinesis",
     eventSourceArn: streamArn,
     batchSize: 100,
@@ -43,11 +43,11 @@ async function mapped(body: string, settings: Partial<KinesisMapping> = {}, befo
     onFailureArn: failures.arn,
     ...settings,
   });
-  const records = (): EventRecord[][] => world.recorded().map((event) => eventSchema.parse(event).Records);
+  const records = (): EventRecord[][] => recorded(cloud).map((event) => eventSchema.parse(event).Records);
   const batches = (): string[][] =>
     records().map((batch) => batch.map(({ kinesis }) => Buffer.from(kinesis.data, "base64").toString()));
-  const givenUp = (): unknown[] => world.bodies(failures.arn).map(parseJson);
-  return { streamArn, functionArn, uuid, put, records, batches, givenUp };
+  const givenUp = (): unknown[] => bodies(cloud, failures.arn).map(parseJson);
+  return { streamArn, uuid, put, records, batches, givenUp };
 }
 
 const failOn = (text: string): string =>
@@ -58,7 +58,7 @@ describe("a mapping from a stream", () => {
     const { streamArn, put, records } = await mapped("");
 
     put("hello");
-    await world.elapse(2_000);
+    await cloud.elapse(2_000);
 
     const record = records()[0]![0]!;
     const { sequenceNumber } = record.kinesis;
@@ -78,19 +78,18 @@ describe("a mapping from a stream", () => {
       awsRegion: "us-east-1",
       eventSourceARN: streamArn,
     });
-    expect(world.lambda.backlog()).toBe(0);
+    expect(cloud.lambda.backlog()).toBe(0);
   });
 
   test("starts at the horizon or with what comes", async () => {
     const horizon = await mapped("", {}, ["old"]);
     horizon.put("new");
-    await world.elapse(3_000);
+    await cloud.elapse(3_000);
     expect(horizon.batches().flat()).toEqual(["old", "new"]);
-    await world.close();
 
     const latest = await mapped("", { startingPosition: "LATEST" }, ["old"]);
     latest.put("new");
-    await world.elapse(3_000);
+    await cloud.elapse(3_000);
     expect(latest.batches().flat()).toEqual(["new"]);
   });
 
@@ -98,7 +97,7 @@ describe("a mapping from a stream", () => {
     const texts = Array.from({ length: 25 }, (_, index) => String(index));
     const { batches } = await mapped("", { batchSize: 10 }, texts);
 
-    await world.elapse(3_000);
+    await cloud.elapse(3_000);
 
     expect(batches().map((batch) => batch.length)).toEqual([10, 10, 5]);
     expect(batches().flat()).toEqual(texts);
@@ -109,24 +108,24 @@ describe("a mapping from a stream", () => {
 
     for (const text of ["a", "b", "c"]) {
       put(text);
-      await world.elapse(5_000);
+      await cloud.elapse(5_000);
     }
     expect(batches()).toEqual([]);
-    await world.elapse(20_000);
+    await cloud.elapse(20_000);
 
     expect(batches()).toEqual([["a", "b", "c"]]);
-    expect(world.lambda.backlog()).toBe(0);
+    expect(cloud.lambda.backlog()).toBe(0);
   });
 
   test("a failing batch holds its shard back until its retries are exhausted, and is then given up", async () => {
-    const { streamArn, functionArn, put, batches, givenUp } = await mapped(failOn("bad"), {
+    const { streamArn, put, batches, givenUp } = await mapped(failOn("bad"), {
       batchSize: 1,
       retryAttemptsMax: 2,
     });
 
     put("bad");
     put("good");
-    await world.elapse(60_000);
+    await cloud.elapse(60_000);
 
     expect(batches().flat()).toEqual(["bad", "bad", "bad", "good"]);
     const [record] = givenUp();
@@ -157,11 +156,11 @@ describe("a mapping from a stream", () => {
     const settings = { retryAttemptsMax: 0, batchSize: 1, onFailureArn };
     const { batches } = await mapped(failOn("bad"), settings, ["bad", "good"]);
 
-    await world.elapse(60_000);
+    await cloud.elapse(60_000);
 
     expect(batches()).toEqual([["bad"], ["good"]]);
-    expect(world.lambda.backlog()).toBe(0);
-    expect(world.faults.splice(0)).toMatchObject([{ message: `an outcome did not reach ${onFailureArn}` }]);
+    expect(cloud.lambda.backlog()).toBe(0);
+    expect(cloud.faults.splice(0)).toMatchObject([{ message: `an outcome did not reach ${onFailureArn}` }]);
   });
 
   test("a batch is split in halves until the bad record stands alone", async () => {
@@ -172,7 +171,7 @@ describe("a mapping from a stream", () => {
       "4",
     ]);
 
-    await world.elapse(60_000);
+    await cloud.elapse(60_000);
 
     expect(batches()).toEqual([["1", "2", "bad", "4"], ["1", "2"], ["bad", "4"], ["bad"], ["4"]]);
     expect(givenUp()).toMatchObject([{ KinesisBatchInfo: { batchSize: 1 } }]);
@@ -182,7 +181,7 @@ describe("a mapping from a stream", () => {
     const { put, batches, givenUp } = await mapped(failOn("bad"), { recordAgeMsMax: 60_000 });
 
     put("bad");
-    await world.elapse(120_000);
+    await cloud.elapse(120_000);
 
     expect(batches()).toHaveLength(8);
     const [record] = givenUp();
@@ -193,20 +192,20 @@ describe("a mapping from a stream", () => {
   test("a mapping switched off in the middle of its retries goes on with the same record once on again", async () => {
     const { uuid, put, batches } = await mapped(failOn("bad"));
     put("bad");
-    await world.elapse(3_000);
-    world.lambda.mappings.update(uuid, { isEnabled: false });
-    await world.elapse(60_000);
+    await cloud.elapse(3_000);
+    cloud.lambda.mappings.update(uuid, { isEnabled: false });
+    await cloud.elapse(60_000);
     const count = batches().length;
-    await world.elapse(60_000);
+    await cloud.elapse(60_000);
     expect(batches()).toHaveLength(count);
 
-    world.lambda.mappings.update(uuid, { isEnabled: true });
-    await world.elapse(1_000);
+    cloud.lambda.mappings.update(uuid, { isEnabled: true });
+    await cloud.elapse(1_000);
 
     expect(batches().length).toBeGreaterThan(count);
     expect(new Set(batches().flat())).toEqual(new Set(["bad"]));
-    world.lambda.mappings.update(uuid, { isEnabled: false });
-    await world.elapse(120_000);
+    cloud.lambda.mappings.update(uuid, { isEnabled: false });
+    await cloud.elapse(120_000);
   });
 });
 
@@ -221,7 +220,7 @@ describe("ReportBatchItemFailures of a stream", () => {
       ["1", "2", "3", "4", "5", "bad"],
     );
 
-    await world.elapse(60_000);
+    await cloud.elapse(60_000);
 
     expect(batches()).toEqual([["1", "2", "3"], ["4", "5", "bad"], ["bad"], ["bad"], ["bad"], ["bad"]]);
     expect(givenUp()).toMatchObject([
@@ -238,7 +237,7 @@ describe("ReportBatchItemFailures of a stream", () => {
     async (body) => {
       const { batches } = await mapped(body, { reportsItemFailures: true }, ["1"]);
 
-      await world.elapse(60_000);
+      await cloud.elapse(60_000);
 
       expect(batches()).toEqual([["1"]]);
     },
@@ -252,7 +251,7 @@ describe("ReportBatchItemFailures of a stream", () => {
   ])("%s fails the whole batch", async (body) => {
     const { givenUp } = await mapped(body, { reportsItemFailures: true, retryAttemptsMax: 2 }, ["1", "2"]);
 
-    await world.elapse(60_000);
+    await cloud.elapse(60_000);
 
     expect(givenUp()).toMatchObject([
       { requestContext: { approximateInvokeCount: 3 }, KinesisBatchInfo: { batchSize: 2 } },

@@ -1,21 +1,17 @@
 // A queue's mapping over the embedded cloud's own SQS. Truth: lambda-from-sqs.json, recorded from AWS by the LocalStack project (Apache-2.0).
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { SqsMapping } from "../../../../simulators/cloud/lambda/mappings/event-source-mapping.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { listenHttp } from "../../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll, denying } from "../allow-all.ts";
+import { denying, operator } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
+import { deploy, map, recorded, recorder } from "../kit/lambda.ts";
+import { bodies } from "../kit/queues.ts";
+import type { CloudOf, SetUp } from "../kit/set-up.ts";
 import { anyOf, textLike } from "../matching.ts";
-import { lambdaWorld, operator, recorder } from "./lambda-world.ts";
 
-type World = ReturnType<typeof lambdaWorld>;
-let world: World;
-afterEach(async () => {
-  const { faults } = world;
-  await world.close();
-  expect(faults).toEqual([]);
-});
+let cloud: CloudOf<"lambda" | "sqs">;
+const given = (setUp: SetUp = {}) =>
+  cloudWith({ services: ["lambda", "sqs"], startMs: Date.UTC(2026, 10, 21, 10), ...setUp });
 
 const mapping = (eventSourceArn: string, settings: Partial<SqsMapping> = {}): SqsMapping => ({
   kind: "sqs",
@@ -27,18 +23,17 @@ const mapping = (eventSourceArn: string, settings: Partial<SqsMapping> = {}): Sq
 });
 
 async function mapped(body: string, settings: Partial<SqsMapping> = {}) {
-  world = lambdaWorld();
-  const dead = world.sqs.createQueue("dead", {});
-  const queue = world.sqs.createQueue("source", {
+  cloud = await given({ functions: { probe: { source: recorder(body), timeoutMs: 5_000 } } });
+  const dead = cloud.sqs.createQueue("dead", {});
+  const queue = cloud.sqs.createQueue("source", {
     VisibilityTimeout: "30",
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 2 }),
   });
-  const functionArn = await world.deploy(recorder(body), { timeoutMs: 5_000 });
-  world.map(functionArn, mapping(queue.arn, settings));
+  map(cloud, "probe", mapping(queue.arn, settings));
   const send = (text: string): void =>
-    world.sqs.queues.sendMessage({ principal: operator, queueArn: queue.arn, body: text });
+    cloud.sqs.queues.sendMessage({ principal: operator, queueArn: queue.arn, body: text });
   const batches = (): string[][] =>
-    world.recorded().map((event) => records(event).map((record) => String(record["body"])));
+    recorded(cloud).map((event) => records(event).map((record) => String(record["body"])));
   return { queue, dead, send, batches };
 }
 
@@ -49,15 +44,15 @@ describe("a mapping from a queue", () => {
   test("hands messages over in AWS's shape and deletes them", async () => {
     const { queue, send } = await mapped("");
 
-    world.sqs.queues.sendMessage({
+    cloud.sqs.queues.sendMessage({
       principal: operator,
       queueArn: queue.arn,
       body: "hello",
       attributes: { Author: { dataType: "String", stringValue: "Ada" } },
     });
-    await world.elapse(1_000);
+    await cloud.elapse(1_000);
 
-    expect(records(world.recorded()[0])).toEqual([
+    expect(records(recorded(cloud)[0])).toEqual([
       {
         messageId: textLike(/^[0-9a-f-]{36}$/),
         receiptHandle: anyOf(String),
@@ -78,18 +73,18 @@ describe("a mapping from a queue", () => {
         awsRegion: "us-east-1",
       },
     ]);
-    expect(world.sqs.backlog()).toBe(0);
-    expect(world.lambda.backlog()).toBe(0);
+    expect(cloud.sqs.backlog()).toBe(0);
+    expect(cloud.lambda.backlog()).toBe(0);
     send("another");
-    await world.elapse(1_000);
-    expect(world.sqs.backlog()).toBe(0);
+    await cloud.elapse(1_000);
+    expect(cloud.sqs.backlog()).toBe(0);
   });
 
   test("twelve messages make batches of at most ten", async () => {
     const { send, batches } = await mapped("");
 
     for (let index = 0; index < 12; index++) send(String(index));
-    await world.elapse(1_000);
+    await cloud.elapse(1_000);
 
     expect(
       batches()
@@ -103,21 +98,21 @@ describe("a mapping from a queue", () => {
 
     for (let index = 0; index < 15; index++) {
       send(String(index));
-      await world.elapse(1_000);
+      await cloud.elapse(1_000);
     }
     expect(batches()).toEqual([]);
-    expect(world.lambda.backlog()).toBe(15);
-    await world.elapse(10_000);
+    expect(cloud.lambda.backlog()).toBe(15);
+    await cloud.elapse(10_000);
 
     expect(batches()).toEqual([Array.from({ length: 15 }, (_, index) => String(index))]);
-    expect(world.sqs.backlog() + world.lambda.backlog()).toBe(0);
+    expect(cloud.sqs.backlog() + cloud.lambda.backlog()).toBe(0);
   });
 
   test("a full batch does not wait for its window", async () => {
     const { send, batches } = await mapped("", { batchSize: 20, batchWindowMs: 300_000 });
 
     for (let index = 0; index < 20; index++) send("x");
-    await world.elapse(1_000);
+    await cloud.elapse(1_000);
 
     expect(batches().map((batch) => batch.length)).toEqual([20]);
   });
@@ -126,26 +121,26 @@ describe("a mapping from a queue", () => {
     const { dead, send, batches } = await mapped('throw new Error("no");');
 
     send("poison");
-    await world.elapse(29_000);
+    await cloud.elapse(29_000);
     expect(batches()).toEqual([["poison"]]);
-    await world.elapse(3_000);
+    await cloud.elapse(3_000);
     expect(batches()).toEqual([["poison"], ["poison"]]);
-    await world.elapse(60_000);
+    await cloud.elapse(60_000);
 
     expect(batches()).toHaveLength(2);
-    expect(world.bodies(dead.arn)).toEqual(["poison"]);
+    expect(bodies(cloud, dead.arn)).toEqual(["poison"]);
   });
 
   test("a disabled mapping leaves messages in the queue, an enabled one takes them", async () => {
     const { send, batches } = await mapped("");
-    const { uuid } = world.lambda.mappings.list()[0]!;
-    world.lambda.mappings.update(uuid, { isEnabled: false });
+    const { uuid } = cloud.lambda.mappings.list()[0]!;
+    cloud.lambda.mappings.update(uuid, { isEnabled: false });
 
     send("waiting");
-    await world.elapse(60_000);
+    await cloud.elapse(60_000);
     expect(batches()).toEqual([]);
-    world.lambda.mappings.update(uuid, { isEnabled: true });
-    await world.elapse(1_000);
+    cloud.lambda.mappings.update(uuid, { isEnabled: true });
+    await cloud.elapse(1_000);
 
     expect(batches()).toEqual([["waiting"]]);
   });
@@ -160,10 +155,10 @@ describe("ReportBatchItemFailures", () => {
     const { dead, send, batches } = await mapped(failing('body === "bad"'), reporting);
 
     for (const text of ["good", "bad", "fine"]) send(text);
-    await world.elapse(100_000);
+    await cloud.elapse(100_000);
 
     expect(batches()).toEqual([["good", "bad", "fine"], ["bad"]]);
-    expect(world.bodies(dead.arn)).toEqual(["bad"]);
+    expect(bodies(cloud, dead.arn)).toEqual(["bad"]);
   });
 
   test.each([
@@ -175,9 +170,9 @@ describe("ReportBatchItemFailures", () => {
     const { send } = await mapped(body, reporting);
 
     send("one");
-    await world.elapse(1_000);
+    await cloud.elapse(1_000);
 
-    expect(world.sqs.backlog()).toBe(0);
+    expect(cloud.sqs.backlog()).toBe(0);
   });
 
   test.each([
@@ -190,57 +185,54 @@ describe("ReportBatchItemFailures", () => {
     const { dead, send } = await mapped(body, reporting);
 
     send("one");
-    await world.elapse(100_000);
+    await cloud.elapse(100_000);
 
-    expect(world.bodies(dead.arn)).toEqual(["one"]);
+    expect(bodies(cloud, dead.arn)).toEqual(["one"]);
   });
 });
 
 describe("CreateEventSourceMapping refuses", () => {
   test("a batch over ten without a window, a queue that is too short-sighted, a second mapping of the same pair", async () => {
-    world = lambdaWorld();
-    const { arn: queueArn } = world.sqs.createQueue("source", { VisibilityTimeout: "5" });
-    const functionArn = await world.deploy("", { timeoutMs: 10_000 });
-    const quickArn = await world.deploy("", { name: "quick", timeoutMs: 1_000 });
-    const { uuid } = world.map(quickArn, mapping(queueArn));
+    cloud = await given();
+    const { arn: queueArn } = cloud.sqs.createQueue("source", { VisibilityTimeout: "5" });
+    const functionArn = await deploy(cloud, "", { timeoutMs: 10_000 });
+    const quickArn = await deploy(cloud, "", { name: "quick", timeoutMs: 1_000 });
+    const { uuid } = map(cloud, quickArn, mapping(queueArn));
 
-    expect(() => world.map(functionArn, mapping(queueArn, { batchSize: 11 }))).toThrow(
+    expect(() => map(cloud, functionArn, mapping(queueArn, { batchSize: 11 }))).toThrow(
       "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
     );
-    expect(() => world.map(functionArn, mapping(queueArn))).toThrow(
+    expect(() => map(cloud, functionArn, mapping(queueArn))).toThrow(
       "Queue visibility timeout: 5 seconds is less than Function timeout: 10 seconds",
     );
-    expect(() => world.map(quickArn, mapping(queueArn))).toThrow(
+    expect(() => map(cloud, quickArn, mapping(queueArn))).toThrow(
       `An event source mapping with SQS arn (" ${queueArn} ") and function (" quick ") already exists. Please update or delete the existing mapping with UUID ${uuid}`,
     );
   });
 
   test("a queue that is not there, and a role without sqs:ReceiveMessage", async () => {
-    world = lambdaWorld({ access: denying("sqs:ReceiveMessage") });
-    const { arn: queueArn } = world.sqs.createQueue("source", {});
-    const functionArn = await world.deploy("");
+    cloud = await given({ access: denying("sqs:ReceiveMessage") });
+    const { arn: queueArn } = cloud.sqs.createQueue("source", {});
+    const functionArn = await deploy(cloud, "");
 
-    expect(() => world.map(functionArn, mapping(queueArn))).toThrow(
+    expect(() => map(cloud, functionArn, mapping(queueArn))).toThrow(
       "The provided execution role does not have permissions to call ReceiveMessage on SQS",
     );
-    await world.close();
-    world = lambdaWorld();
-    const again = await world.deploy("");
-    expect(() => world.map(again, mapping(`${queueArn}-absent`))).toThrow(
+    cloud = await given();
+    const again = await deploy(cloud, "");
+    expect(() => map(cloud, again, mapping(`${queueArn}-absent`))).toThrow(
       "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.",
     );
   });
 });
 
 test("a function calls the cloud back over HTTP while virtual time stands still", async () => {
-  let url = "";
-  world = lambdaWorld({ endpoint: () => url });
-  const router = createRouter([world.sqs.wire], allowAll, seededRandom(2));
-  const endpoint = await listenHttp(router, 0, (error) => world.faults.push(error));
-  ({ url } = endpoint);
-  const source = world.sqs.createQueue("source", {});
-  const next = world.sqs.createQueue("next", {});
-  const functionArn = await world.deploy(
+  cloud = await given();
+  await cloud.listen();
+  const source = cloud.sqs.createQueue("source", {});
+  const next = cloud.sqs.createQueue("next", {});
+  const functionArn = await deploy(
+    cloud,
     `
     const authorization = "AWS4-HMAC-SHA256 Credential=" + process.env.AWS_ACCESS_KEY_ID + "/20261121/us-east-1/sqs/aws4_request";
     export const handler = async ({ Records }) => {
@@ -253,12 +245,11 @@ test("a function calls the cloud back over HTTP while virtual time stands still"
     };`,
     { variables: { NEXT: next.url } },
   );
-  world.map(functionArn, mapping(source.arn));
+  map(cloud, functionArn, mapping(source.arn));
 
-  await world.elapse(60_000);
-  world.sqs.queues.sendMessage({ principal: operator, queueArn: source.arn, body: "at" });
-  await world.elapse(1_000);
+  await cloud.elapse(60_000);
+  cloud.sqs.queues.sendMessage({ principal: operator, queueArn: source.arn, body: "at" });
+  await cloud.elapse(1_000);
 
-  expect(world.bodies(next.arn)).toEqual(["at 2026-11-21T10:01"]);
-  await endpoint.close();
+  expect(bodies(cloud, next.arn)).toEqual(["at 2026-11-21T10:01"]);
 });

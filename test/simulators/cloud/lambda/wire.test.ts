@@ -13,38 +13,21 @@ import {
   UpdateEventSourceMappingCommand,
   UpdateFunctionEventInvokeConfigCommand,
 } from "@aws-sdk/client-lambda";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll, denying } from "../allow-all.ts";
+import { describe, expect, test } from "vitest";
+import { denying } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
+import { logLines, map } from "../kit/lambda.ts";
 import { anyOf, parseJson, textWith } from "../matching.ts";
-import { lambdaWorld } from "./lambda-world.ts";
 
-const world = lambdaWorld();
-let endpoint: HttpEndpoint;
-let aws: LambdaClient;
-let functionArn: string;
-
-const clientOf = ({ url }: HttpEndpoint): LambdaClient =>
-  new LambdaClient({
-    endpoint: url,
-    region: "us-east-1",
-    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "x" },
-    maxAttempts: 1,
-  });
-
-beforeAll(async () => {
-  endpoint = await listenHttp(createRouter([world.lambda.wire], allowAll, seededRandom(2)), 0, () => undefined);
-  aws = clientOf(endpoint);
-  functionArn = await world.deploy(
-    'export const handler = async (event) => { console.log("seen"); if (event?.fail) throw new Error("no"); return event; };',
-  );
+const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:probe";
+const probe =
+  'export const handler = async (event) => { console.log("seen"); if (event?.fail) throw new Error("no"); return event; };';
+const cloud = await cloudWith({
+  services: ["lambda", "sqs"],
+  startMs: Date.UTC(2026, 10, 21, 10),
+  functions: { probe },
 });
-afterAll(async () => {
-  await endpoint.close();
-  await world.close();
-});
+const aws = await cloud.client(LambdaClient);
 
 describe("Invoke", () => {
   test("RequestResponse answers the payload, and the log's tail where it is asked for", async () => {
@@ -65,15 +48,15 @@ describe("Invoke", () => {
   });
 
   test("Event answers 202 and DryRun 204, without waiting or running", async () => {
-    const linesBefore = world.logLines().length;
+    const linesBefore = logLines(cloud).length;
 
     const event = await aws.send(new InvokeCommand({ FunctionName: "probe", InvocationType: "Event" }));
     const dryRun = await aws.send(new InvokeCommand({ FunctionName: "probe", InvocationType: "DryRun" }));
 
     expect([event.StatusCode, dryRun.StatusCode]).toEqual([202, 204]);
-    expect(world.logLines()).toHaveLength(linesBefore);
-    await world.elapse(1_000);
-    expect(world.logLines().length).toBeGreaterThan(linesBefore);
+    expect(logLines(cloud)).toHaveLength(linesBefore);
+    await cloud.elapse(1_000);
+    expect(logLines(cloud).length).toBeGreaterThan(linesBefore);
   });
 
   test("refuses payloads that are no JSON, versions that are not there, and callers without permission", async () => {
@@ -85,18 +68,15 @@ describe("Invoke", () => {
       name: "ResourceNotFoundException",
       message: `Function not found: ${functionArn}:7`,
     });
-    const closed = lambdaWorld({ access: denying("lambda:InvokeFunction") });
-    const other = await listenHttp(
-      createRouter([closed.lambda.wire], closed.access, seededRandom(3)),
-      0,
-      () => undefined,
-    );
-    await closed.deploy("");
-    await expect(clientOf(other).send(new InvokeCommand({ FunctionName: "probe" }))).rejects.toMatchObject({
+    const closed = await cloudWith({
+      services: ["lambda"],
+      access: denying("lambda:InvokeFunction"),
+      functions: { probe },
+    });
+    const other = await closed.client(LambdaClient);
+    await expect(other.send(new InvokeCommand({ FunctionName: "probe" }))).rejects.toMatchObject({
       name: "AccessDeniedException",
     });
-    await other.close();
-    await closed.close();
   });
 });
 
@@ -120,7 +100,7 @@ describe("what is configured", () => {
   });
 
   test("a permission becomes a statement of the function's policy", async () => {
-    world.lambda.addPermission("probe", {
+    cloud.lambda.addPermission("probe", {
       statementId: "bucket",
       action: "lambda:InvokeFunction",
       principal: "s3.amazonaws.com",
@@ -150,8 +130,8 @@ describe("what is configured", () => {
   });
 
   test("a mapping is listed, shown as recorded on AWS, switched off and on", async () => {
-    const { arn: queueArn } = world.sqs.createQueue("source", {});
-    const { uuid } = world.map("probe", {
+    const { arn: queueArn } = cloud.sqs.createQueue("source", {});
+    const { uuid } = map(cloud, "probe", {
       kind: "sqs",
       eventSourceArn: queueArn,
       batchSize: 10,

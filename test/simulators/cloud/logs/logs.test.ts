@@ -1,58 +1,39 @@
 // The wire is asked with plain requests: the project has no Logs client among its dependencies.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { createLogs, type Logs } from "../../../../simulators/cloud/logs/logs.ts";
+import type { Logs } from "../../../../simulators/cloud/logs/logs.ts";
 import { compileFilter } from "../../../../simulators/cloud/logs/operations/filter-log-events.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
-import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll } from "../allow-all.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
+import type { TestCloud } from "../kit/set-up.ts";
 
-const account = { accountId: "123456789012", region: "us-east-1" };
 const group = "/aws/lambda/transform";
 const stream = "2026/11/21/[$LATEST]ab";
 
-let dataDirectory: string;
+let cloud: TestCloud;
 let logs: Logs;
-let endpoint: HttpEndpoint;
-const seen: string[] = [];
-
 beforeEach(async () => {
-  dataDirectory = mkdtempSync(join(tmpdir(), "logs-"));
-  seen.length = 0;
-  logs = createLogs({
-    clock: new VirtualClock(1_000),
-    account,
-    dataDirectory,
-    onEvent: ({ message }) => seen.push(message),
-    onFault: (error) => {
-      throw error;
-    },
+  const given = await cloudWith({
+    services: ["logs"],
+    startMs: 1_000,
+    dataDirectory: mkdtempSync(join(tmpdir(), "logs-")),
   });
-  endpoint = await listenHttp(createRouter([logs.wire], allowAll, seededRandom(1)), 0, () => undefined);
-});
-afterEach(async () => {
-  await endpoint.close();
-  logs.close();
-  rmSync(dataDirectory, { recursive: true });
+  cloud = given;
+  logs = given.logs;
 });
 
 async function call(operation: string, input: object): Promise<{ status: number; body: Record<string, unknown> }> {
-  const response = await fetch(endpoint.url, {
+  const response = await cloud.request("logs", {
     method: "POST",
-    headers: {
-      "x-amz-target": `Logs_20140328.${operation}`,
-      authorization: "AWS4-HMAC-SHA256 Credential=AKIDTEST/20261121/us-east-1/logs/aws4_request, Signature=x",
-    },
+    headers: { "x-amz-target": `Logs_20140328.${operation}` },
     body: JSON.stringify(input),
   });
   return { status: response.status, body: z.record(z.string(), z.unknown()).parse(await response.json()) };
 }
 
+const seen = (): string[] => cloud.logged.map(({ message }) => message);
 const write = (message: string, timeMs = 500): void => logs.sink.write({ group, stream, timeMs, message });
 const messages = ({ body }: { body: Record<string, unknown> }): unknown[] =>
   z
@@ -68,9 +49,9 @@ describe("the log sink", () => {
     write("two");
     logs.close();
 
-    const path = join(dataDirectory, "logs/aws/lambda/transform/2026-11-21-[$LATEST]ab.log");
+    const path = join(cloud.dataDirectory, "logs/aws/lambda/transform/2026-11-21-[$LATEST]ab.log");
     expect(readFileSync(path, "utf8")).toBe("one\ntwo\n");
-    expect(seen).toEqual(["one", "two"]);
+    expect(seen()).toEqual(["one", "two"]);
     expect(messages(await call("GetLogEvents", { logGroupName: group, logStreamName: stream }))).toEqual([
       "one",
       "two",
@@ -80,7 +61,7 @@ describe("the log sink", () => {
   test("drops what is written to a group that does not exist", async () => {
     write("lost");
 
-    expect(seen).toEqual([]);
+    expect(seen()).toEqual([]);
     const { status, body } = await call("DescribeLogStreams", { logGroupName: group });
     expect([status, body["__type"], body["message"]]).toEqual([
       400,
@@ -137,7 +118,7 @@ describe("on the wire", () => {
 
     expect((await put(1, 2)).status).toBe(200);
     expect((await put(4, 3)).body["__type"]).toBe("InvalidParameterException");
-    expect(seen).toEqual(["1", "2"]);
+    expect(seen()).toEqual(["1", "2"]);
   });
 
   test("FilterLogEvents finds terms across streams, by time", async () => {

@@ -1,16 +1,12 @@
 // What tags and keys ask of those who write, copy and look at objects, on the wire.
 import * as sdk from "@aws-sdk/client-s3";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { AccessRequest } from "../../../../simulators/cloud/ports/access-control.ts";
-import { denying } from "../allow-all.ts";
-import { s3Bench, s3Client } from "./s3-bench.ts";
+import { denying } from "../kit/access.ts";
+import { s3Cloud } from "./objects.ts";
 
 const Bucket = "data";
 const keyArn = "arn:aws:kms:us-east-1:000000000000:key/1";
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
 
 /** A bucket with a tagged object `tagged`; from then on everything is allowed but `denied`. */
 async function bucketWithout(denied: string) {
@@ -20,13 +16,12 @@ async function bucketWithout(denied: string) {
     ...refusing,
     authorize: (request: AccessRequest) => (isReady ? refusing.authorize(request) : undefined),
   };
-  const bench = s3Bench({ access });
-  const wire = await s3Client(bench.s3, access);
-  closers.push(wire.close, () => bench.close());
-  bench.s3.createBucket(Bucket);
-  await wire.client.send(new sdk.PutObjectCommand({ Bucket, Key: "tagged", Body: "x", Tagging: "a=1" }));
+  const cloud = await s3Cloud({ access });
+  const aws = await cloud.client(sdk.S3Client);
+  cloud.s3.createBucket(Bucket);
+  await aws.send(new sdk.PutObjectCommand({ Bucket, Key: "tagged", Body: "x", Tagging: "a=1" }));
   isReady = true;
-  return { ...bench, aws: wire.client };
+  return { ...cloud, aws };
 }
 
 const refusal = { name: "AccessDenied" };

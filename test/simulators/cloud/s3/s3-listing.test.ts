@@ -1,30 +1,27 @@
 // Listings as recorded from AWS (localstack/localstack, tests/aws/services/s3/test_s3_list_operations.snapshot.json, Apache-2.0).
 import * as sdk from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { s3Bench, s3Client } from "./s3-bench.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { put, s3Cloud } from "./objects.ts";
+
+const cloud = await s3Cloud();
+const client = await cloud.client(sdk.S3Client);
+
+async function fill(Bucket: string, keys: readonly string[]): Promise<void> {
+  cloud.s3.createBucket(Bucket);
+  for (const key of keys) await cloud.done(put(cloud, Bucket, key, "content"));
+}
+const listV2 = (input: sdk.ListObjectsV2CommandInput) => client.send(new sdk.ListObjectsV2Command(input));
+const list = (input: sdk.ListObjectsCommandInput) => client.send(new sdk.ListObjectsCommand(input));
 
 describe("listings", () => {
-  const bench = s3Bench();
-  let wire: Awaited<ReturnType<typeof s3Client>>;
-  const fill = async (Bucket: string, keys: readonly string[]): Promise<void> => {
-    bench.s3.createBucket(Bucket);
-    for (const key of keys) await bench.done(bench.put(Bucket, key, "content"));
-  };
-  const listV2 = (input: sdk.ListObjectsV2CommandInput) => wire.client.send(new sdk.ListObjectsV2Command(input));
-  const list = (input: sdk.ListObjectsCommandInput) => wire.client.send(new sdk.ListObjectsCommand(input));
   const folder = ["folder/aSubfolder/subFile1", "folder/aSubfolder/subFile2", "folder/file1", "folder/file2"];
   beforeAll(async () => {
-    wire = await s3Client(bench.s3);
     await fill("folders", folder);
     await fill(
       "numbered",
       Array.from({ length: 12 }, (_, i) => `test_${i}`),
     );
     await fill("encoded", ["date=2026-01-01/", "test key/", "test%123", "a/\u{1f600}/", "a/\uffee", "plain"]);
-  });
-  afterAll(async () => {
-    await wire.close();
-    await bench.close();
   });
 
   test("V2 pages of one key go over a common prefix once", async () => {

@@ -3,8 +3,11 @@ import * as sdk from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { NotificationTarget } from "../../../../simulators/cloud/s3/notification-target.ts";
-import { allowAll, denying } from "../allow-all.ts";
-import { s3Bench, s3Client, startMs, writer } from "./s3-bench.ts";
+import { allowAll, denying } from "../kit/access.ts";
+import { startMs } from "../kit/cloud-with.ts";
+import type { SetUp } from "../kit/set-up.ts";
+import { textLike as matching } from "../matching.ts";
+import { put, s3Cloud, writer } from "./objects.ts";
 
 const queueArn = "arn:aws:sqs:us-east-1:000000000000:events";
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:on-object";
@@ -22,42 +25,40 @@ const eventSchema = z.looseObject({
   Records: z.array(z.looseObject({ s3: z.looseObject({ object: z.looseObject({ key: z.string() }) }) })).optional(),
 });
 
-/** `expect.stringMatching` without its `any`. */
-const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
-
-function notified(targets: readonly NotificationTarget[], options: Parameters<typeof s3Bench>[0] = {}) {
-  const bench = s3Bench(options);
-  bench.sqs.createQueue("events", {});
-  bench.s3.createBucket("b-1");
-  bench.s3.putNotifications("b-1", targets);
+async function notified(targets: readonly NotificationTarget[], setUp: SetUp = {}) {
+  const cloud = await s3Cloud(setUp);
+  cloud.sqs.createQueue("events", {});
+  cloud.s3.createBucket("b-1");
+  cloud.s3.putNotifications("b-1", targets);
   const received = () =>
-    bench.sqs.queues
+    cloud.sqs.queues
       .receiveMessages({ principal: writer, queueArn, limit: 100 })
       .map(({ body }) => eventSchema.parse(JSON.parse(body)));
-  return { ...bench, received };
+  return { ...cloud, received };
 }
 
 describe("notifications", () => {
   test("a queue gets a test event when it is configured, a function none", async () => {
-    const bench = notified([target(), target({ kind: "function", arn: functionArn, prefix: "other/" })].slice(0, 1));
+    const cloud = await notified(
+      [target(), target({ kind: "function", arn: functionArn, prefix: "other/" })].slice(0, 1),
+    );
 
-    expect(bench.received()).toMatchObject([
+    expect(cloud.received()).toMatchObject([
       { Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "b-1", Time: "2026-01-01T00:00:00.000Z" },
     ]);
-    expect(bench.invocations).toEqual([]);
-    await bench.close();
+    expect(cloud.invocations).toEqual([]);
   });
 
   test("an object's event has the fields that AWS sends and a form-encoded key, 400 ms after the write", async () => {
-    const bench = notified([target()]);
-    bench.received();
-    await bench.done(bench.put("b-1", "dt=2026-01-01/red flower@1.jpg", "test data"));
+    const cloud = await notified([target()]);
+    cloud.received();
+    await cloud.done(put(cloud, "b-1", "dt=2026-01-01/red flower@1.jpg", "test data"));
 
-    await bench.clock.runTo(startMs + 449);
-    expect(bench.received()).toEqual([]);
-    await bench.clock.runTo(startMs + 450);
+    await cloud.clock.runTo(startMs + 449);
+    expect(cloud.received()).toEqual([]);
+    await cloud.clock.runTo(startMs + 450);
 
-    const [event] = bench.received();
+    const [event] = cloud.received();
     expect(event).toEqual({
       Records: [
         {
@@ -90,22 +91,21 @@ describe("notifications", () => {
         },
       ],
     });
-    await bench.close();
   });
 
   test("prefix, suffix and event type choose; functions are invoked as S3 for the bucket", async () => {
-    const bench = notified([
+    const cloud = await notified([
       target({ prefix: "in/", suffix: ".json" }),
       target({ id: "removed", kind: "function", arn: functionArn, events: ["s3:ObjectRemoved:Delete"] }),
     ]);
-    bench.received();
-    for (const key of ["in/a.json", "in/a.txt", "out/a.json"]) await bench.done(bench.put("b-1", key, "x"));
-    await bench.done(bench.s3.objects.delete({ principal: writer, bucket: "b-1", key: "in/a.txt" }));
+    cloud.received();
+    for (const key of ["in/a.json", "in/a.txt", "out/a.json"]) await cloud.done(put(cloud, "b-1", key, "x"));
+    await cloud.done(cloud.s3.objects.delete({ principal: writer, bucket: "b-1", key: "in/a.txt" }));
 
-    await bench.clock.runTo(startMs + 5_000);
+    await cloud.clock.runTo(startMs + 5_000);
 
-    expect(bench.received().map(({ Records: records }) => records?.[0]?.s3.object.key)).toEqual(["in/a.json"]);
-    expect(bench.invocations).toMatchObject([
+    expect(cloud.received().map(({ Records: records }) => records?.[0]?.s3.object.key)).toEqual(["in/a.json"]);
+    expect(cloud.invocations).toMatchObject([
       {
         functionArn,
         principal: {
@@ -116,31 +116,29 @@ describe("notifications", () => {
         },
       },
     ]);
-    expect(JSON.parse(bench.invocations[0]!.payload)).toMatchObject({
+    expect(JSON.parse(cloud.invocations[0]!.payload)).toMatchObject({
       Records: [{ eventName: "ObjectRemoved:Delete", s3: { object: { key: "in/a.txt" } } }],
     });
-    await bench.close();
   });
 
   test("sequencers rise, and a duplicated event carries the same one twice", async () => {
-    const bench = notified([target()], { faults: { duplicateEventRate: 1 } });
-    bench.received();
-    await bench.done(bench.put("b-1", "k", "1"));
-    await bench.done(bench.put("b-1", "k", "2"));
+    const cloud = await notified([target()], { faults: { s3: { duplicateEventRate: 1 } } });
+    cloud.received();
+    await cloud.done(put(cloud, "b-1", "k", "1"));
+    await cloud.done(put(cloud, "b-1", "k", "2"));
 
-    await bench.clock.runTo(startMs + 10_000);
+    await cloud.clock.runTo(startMs + 10_000);
 
-    const sequencers = bench.received().map((event) => JSON.stringify(event).match(/"sequencer":"(\w+)"/)?.[1] ?? "");
+    const sequencers = cloud.received().map((event) => JSON.stringify(event).match(/"sequencer":"(\w+)"/)?.[1] ?? "");
     expect(sequencers).toHaveLength(4);
     expect(new Set(sequencers).size).toBe(2);
     expect(sequencers[0]! < sequencers[1]!).toBe(true);
-    await bench.close();
   });
 
   test("a queue that does not exist, or does not allow it, refuses the configuration in AWS's words", async () => {
-    const bench = s3Bench();
-    bench.s3.createBucket("b-1");
-    const refusing = s3Bench({ access: denying("sqs:SendMessage") });
+    const cloud = await s3Cloud();
+    cloud.s3.createBucket("b-1");
+    const refusing = await s3Cloud({ access: denying("sqs:SendMessage") });
     refusing.s3.createBucket("b-1");
     refusing.sqs.createQueue("events", {});
     const refusal = (reason: string): unknown =>
@@ -150,16 +148,14 @@ describe("notifications", () => {
         members: { ArgumentName1: queueArn, ArgumentValue1: reason },
       });
 
-    expect(() => bench.s3.putNotifications("b-1", [target()])).toThrow(refusal("The destination queue does not exist"));
+    expect(() => cloud.s3.putNotifications("b-1", [target()])).toThrow(refusal("The destination queue does not exist"));
     expect(() => refusing.s3.putNotifications("b-1", [target()])).toThrow(
       refusal("Permissions on the destination queue do not allow S3 to publish notifications from this bucket"),
     );
-    await bench.close();
-    await refusing.close();
   });
 
-  test("two rules that would both take an event are refused", () => {
-    expect(() => notified([target({ prefix: "a/" }), target({ id: "2", prefix: "a/b/" })])).toThrow(
+  test("two rules that would both take an event are refused", async () => {
+    await expect(notified([target({ prefix: "a/" }), target({ id: "2", prefix: "a/b/" })])).rejects.toThrow(
       "Configuration is ambiguously defined.",
     );
   });
@@ -171,21 +167,20 @@ describe("notifications", () => {
       authorize: (request: Parameters<typeof allowAll.authorize>[0]) =>
         isAllowed ? undefined : denying(request.action).authorize(request),
     };
-    const bench = notified([target()], { access });
-    await bench.done(bench.put("b-1", "k", "1"));
+    const cloud = await notified([target()], { access });
+    await cloud.done(put(cloud, "b-1", "k", "1"));
     isAllowed = false;
 
-    await bench.clock.runTo(startMs + 5_000);
+    await cloud.clock.runTo(startMs + 5_000);
 
-    expect(bench.faults).toMatchObject([{ message: `an event of bucket b-1 did not reach ${queueArn}` }]);
-    await bench.close();
+    expect(cloud.faults.splice(0)).toMatchObject([{ message: `an event of bucket b-1 did not reach ${queueArn}` }]);
   });
 
   test("the configuration goes over the wire and back, and an empty one removes it", async () => {
-    const bench = s3Bench();
-    bench.s3.createBucket("b-1");
-    bench.sqs.createQueue("events", {});
-    const { client, close } = await s3Client(bench.s3);
+    const cloud = await s3Cloud();
+    cloud.s3.createBucket("b-1");
+    cloud.sqs.createQueue("events", {});
+    const client = await cloud.client(sdk.S3Client);
     const configuration: sdk.NotificationConfiguration = {
       QueueConfigurations: [
         {
@@ -196,11 +191,11 @@ describe("notifications", () => {
         },
       ],
     };
-    const put = (NotificationConfiguration: sdk.NotificationConfiguration) =>
+    const configure = (NotificationConfiguration: sdk.NotificationConfiguration) =>
       client.send(new sdk.PutBucketNotificationConfigurationCommand({ Bucket: "b-1", NotificationConfiguration }));
     const get = () => client.send(new sdk.GetBucketNotificationConfigurationCommand({ Bucket: "b-1" }));
 
-    await put(configuration);
+    await configure(configuration);
     expect((await get()).QueueConfigurations).toEqual([
       {
         Id: "one",
@@ -209,10 +204,8 @@ describe("notifications", () => {
         Filter: { Key: { FilterRules: [{ Name: "Prefix", Value: "in/" }] } },
       },
     ]);
-    await put({});
+    await configure({});
 
     expect((await get()).QueueConfigurations).toBeUndefined();
-    await close();
-    await bench.close();
   });
 });

@@ -1,26 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { createKms } from "../../../../simulators/cloud/kms/kms.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import { s3Provisioners } from "../../../../simulators/cloud/provisioning/s3.ts";
 import { sqsProvisioners } from "../../../../simulators/cloud/provisioning/sqs.ts";
-import { allowAll } from "../allow-all.ts";
-import { account, s3Bench, writer } from "./s3-bench.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
+import { account, writer } from "./objects.ts";
 
-function program() {
-  const bench = s3Bench();
-  const kms = createKms({ account, access: allowAll, random: seededRandom(1) });
-  const provisioners = { ...s3Provisioners(bench.s3, kms, account), ...sqsProvisioners(bench.sqs) };
+async function program() {
+  const cloud = await cloudWith({ services: ["s3", "sqs", "kms"], account });
+  const provisioners = { ...s3Provisioners(cloud.s3, cloud.kms, account), ...sqsProvisioners(cloud.sqs) };
   const provision = async (type: string, inputs: Record<string, unknown>) => {
     const create = provisioners[type];
     if (create === undefined) throw new Error(`no provisioner of ${type}`);
     return create({ name: "resource", inputs });
   };
-  return { ...bench, provision, close: () => bench.close() };
+  return { ...cloud, provision };
 }
 
 describe("provisioning of S3 and SQS", () => {
   test("a bucket, its queue and the notification between them come up as the provider names them", async () => {
-    const { provision, sqs, s3, close } = program();
+    const { provision, sqs, s3 } = await program();
 
     const bucket = await provision("aws:s3/bucket:Bucket", { bucket: "in-1", forceDestroy: true });
     const queue = await provision("aws:sqs/queue:Queue", { name: "events", visibilityTimeoutSeconds: 420 });
@@ -37,11 +34,10 @@ describe("provisioning of S3 and SQS", () => {
     expect(sqs.queues.visibilityTimeoutMs("arn:aws:sqs:us-east-1:000000000000:events")).toBe(420_000);
     expect(sqs.backlog()).toBe(1);
     expect(s3.objects.list({ principal: writer, bucket: "in-1", prefix: "" })).toEqual([]);
-    await close();
   });
 
   test("an input that is not known is refused by its name, and a bucket that is not there by NoSuchBucket", async () => {
-    const { provision, close } = program();
+    const { provision } = await program();
 
     await expect(provision("aws:s3/bucket:Bucket", { bucket: "in-1", website: {} })).rejects.toThrow(/website/);
     await expect(
@@ -50,6 +46,5 @@ describe("provisioning of S3 and SQS", () => {
         versioningConfiguration: { status: "Enabled" },
       }),
     ).rejects.toMatchObject({ code: "NoSuchBucket" });
-    await close();
   });
 });

@@ -2,26 +2,19 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import * as sdk from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { s3Bench, s3Client } from "./s3-bench.ts";
+import { describe, expect, test } from "vitest";
+import { s3Cloud } from "./objects.ts";
 
 const Bucket = "objects";
+const cloud = await s3Cloud();
+const client = await cloud.client(sdk.S3Client);
+cloud.s3.createBucket(Bucket);
+
+const put = (Key: string, Body: string, more: object = {}) =>
+  client.send(new sdk.PutObjectCommand({ Bucket, Key, Body, ...more }));
+const get = (Key: string, more: object = {}) => client.send(new sdk.GetObjectCommand({ Bucket, Key, ...more }));
 
 describe("S3 by the AWS SDK", () => {
-  const bench = s3Bench();
-  let wire: Awaited<ReturnType<typeof s3Client>>;
-  const put = (Key: string, Body: string, more: object = {}) =>
-    wire.client.send(new sdk.PutObjectCommand({ Bucket, Key, Body, ...more }));
-  const get = (Key: string, more: object = {}) => wire.client.send(new sdk.GetObjectCommand({ Bucket, Key, ...more }));
-  beforeAll(async () => {
-    bench.s3.createBucket(Bucket);
-    wire = await s3Client(bench.s3);
-  });
-  afterAll(async () => {
-    await wire.close();
-    await bench.close();
-  });
-
   test("an object comes back with its type, metadata, MD5 tag and a checksum that the SDK verifies", async () => {
     const written = await put("a/b c+d.txt", "hello", { ContentType: "text/plain", Metadata: { colour: "blue" } });
 
@@ -35,14 +28,14 @@ describe("S3 by the AWS SDK", () => {
       ChecksumCRC32: "NhCmhg==",
     });
     expect(written.ChecksumCRC32).toBe("NhCmhg==");
-    expect(readFileSync(join(bench.dataDirectory, "s3", Bucket, "a/b c+d.txt"), "utf8")).toBe("hello");
+    expect(readFileSync(join(cloud.dataDirectory, "s3", Bucket, "a/b c+d.txt"), "utf8")).toBe("hello");
   });
 
   test("a stream is taken out of its chunks, and its trailing checksum is kept", async () => {
     const Body = Readable.from([Buffer.alloc(70_000, "x"), Buffer.from("end")]);
     const command = new sdk.PutObjectCommand({ Bucket, Key: "stream", Body, ContentLength: 70_003 });
 
-    await wire.client.send(command);
+    await client.send(command);
 
     const read = await get("stream");
     const text = await read.Body?.transformToString();
@@ -111,8 +104,8 @@ describe("S3 by the AWS SDK", () => {
   test("HeadObject gives the length, and of a missing key 404", async () => {
     await put("headed", "12345");
 
-    const head = await wire.client.send(new sdk.HeadObjectCommand({ Bucket, Key: "headed" }));
-    const missing = wire.client.send(new sdk.HeadObjectCommand({ Bucket, Key: "absent" }));
+    const head = await client.send(new sdk.HeadObjectCommand({ Bucket, Key: "headed" }));
+    const missing = client.send(new sdk.HeadObjectCommand({ Bucket, Key: "absent" }));
 
     expect(head.ContentLength).toBe(5);
     await expect(missing).rejects.toMatchObject({ name: "NotFound", $metadata: { httpStatusCode: 404 } });
@@ -122,8 +115,8 @@ describe("S3 by the AWS SDK", () => {
     await put("from ü", "copied", { Metadata: { a: "1" } });
     const CopySource = `${Bucket}/${encodeURIComponent("from ü")}`;
 
-    await wire.client.send(new sdk.CopyObjectCommand({ Bucket, Key: "to", CopySource }));
-    const ontoItself = wire.client.send(new sdk.CopyObjectCommand({ Bucket, Key: "from ü", CopySource }));
+    await client.send(new sdk.CopyObjectCommand({ Bucket, Key: "to", CopySource }));
+    const ontoItself = client.send(new sdk.CopyObjectCommand({ Bucket, Key: "from ü", CopySource }));
 
     await expect(ontoItself).rejects.toMatchObject({ name: "InvalidRequest" });
     const read = await get("to");
@@ -139,60 +132,58 @@ describe("S3 by the AWS SDK", () => {
     ];
     await Promise.all(keys.slice(0, 2).map((key) => put(key, "x")));
 
-    const answer = await wire.client.send(
+    const answer = await client.send(
       new sdk.DeleteObjectsCommand({ Bucket, Delete: { Objects: keys.map((Key) => ({ Key })) } }),
     );
 
     expect(answer.Deleted?.map(({ Key }) => Key)).toEqual(keys);
     await expect(get("gone/<&>")).rejects.toMatchObject({ name: "NoSuchKey" });
-    expect(existsSync(join(bench.dataDirectory, "s3", Bucket, "gone"))).toBe(false);
+    expect(existsSync(join(cloud.dataDirectory, "s3", Bucket, "gone"))).toBe(false);
   });
 
   test("a multipart upload is put together in order, with its composite tag and checksum", async () => {
     const Key = "multi";
-    const { UploadId } = await wire.client.send(
+    const { UploadId } = await client.send(
       new sdk.CreateMultipartUploadCommand({ Bucket, Key, ChecksumAlgorithm: "CRC32" }),
     );
     const part = (PartNumber: number, Body: Buffer) =>
-      wire.client.send(
-        new sdk.UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body, ChecksumAlgorithm: "CRC32" }),
-      );
+      client.send(new sdk.UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body, ChecksumAlgorithm: "CRC32" }));
     const second = await part(2, Buffer.from("tail"));
     const first = await part(1, Buffer.alloc(5 * 1024 * 1024, "a"));
     const Parts = [first, second].map(({ ETag }, index) => ({ ETag, PartNumber: index + 1 }));
 
     const complete = new sdk.CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } });
-    const { ETag } = await wire.client.send(complete);
+    const { ETag } = await client.send(complete);
 
     const read = await get(Key);
     const text = await read.Body?.transformToString();
     expect(text).toHaveLength(5 * 1024 * 1024 + 4);
     expect(text?.endsWith("atail")).toBe(true);
     expect(ETag).toMatch(/^"[0-9a-f]{32}-2"$/);
-    await expect(wire.client.send(complete)).rejects.toMatchObject({ name: "NoSuchUpload" });
+    await expect(client.send(complete)).rejects.toMatchObject({ name: "NoSuchUpload" });
   });
 
   test("a part under 5 MiB that is not the last is EntityTooSmall", async () => {
     const Key = "small-parts";
-    const { UploadId } = await wire.client.send(new sdk.CreateMultipartUploadCommand({ Bucket, Key }));
+    const { UploadId } = await client.send(new sdk.CreateMultipartUploadCommand({ Bucket, Key }));
     const tags = await Promise.all(
       [1, 2].map((PartNumber) =>
-        wire.client.send(new sdk.UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body: "x" })),
+        client.send(new sdk.UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body: "x" })),
       ),
     );
     const Parts = tags.map(({ ETag }, index) => ({ ETag, PartNumber: index + 1 }));
 
-    const completed = wire.client.send(
+    const completed = client.send(
       new sdk.CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }),
     );
 
     await expect(completed).rejects.toMatchObject({ name: "EntityTooSmall" });
-    await wire.client.send(new sdk.AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+    await client.send(new sdk.AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
   });
 
   test("the bucket is also found in the host name", async () => {
     await put("hosted", "by name");
-    const port = new URL(wire.url).port;
+    const port = new URL(await cloud.listen()).port;
     const presented = new sdk.S3Client({
       endpoint: `http://localhost:${port}`,
       region: "us-east-1",
@@ -221,19 +212,19 @@ describe("S3 by the AWS SDK", () => {
   });
 
   test("an operation that is not there is NotImplemented and named", async () => {
-    const asked = wire.client.send(new sdk.GetBucketVersioningCommand({ Bucket }));
+    const asked = client.send(new sdk.GetBucketVersioningCommand({ Bucket }));
 
     await expect(asked).rejects.toMatchObject({ name: "NotImplemented", $metadata: { httpStatusCode: 501 } });
     await expect(asked).rejects.toThrow(/S3 GetBucketVersioning/);
   });
 
   test("a missing bucket is NoSuchBucket, HeadBucket tells the region, GetBucketLocation is empty in us-east-1", async () => {
-    const missing = wire.client.send(new sdk.ListObjectsV2Command({ Bucket: "nowhere" }));
+    const missing = client.send(new sdk.ListObjectsV2Command({ Bucket: "nowhere" }));
     await expect(missing).rejects.toMatchObject({ name: "NoSuchBucket" });
 
-    const head = await wire.client.send(new sdk.HeadBucketCommand({ Bucket }));
-    const location = await wire.client.send(new sdk.GetBucketLocationCommand({ Bucket }));
-    const { Buckets: buckets } = await wire.client.send(new sdk.ListBucketsCommand({}));
+    const head = await client.send(new sdk.HeadBucketCommand({ Bucket }));
+    const location = await client.send(new sdk.GetBucketLocationCommand({ Bucket }));
+    const { Buckets: buckets } = await client.send(new sdk.ListBucketsCommand({}));
 
     expect(head.BucketRegion).toBe("us-east-1");
     expect(location.LocationConstraint ?? "").toBe("");

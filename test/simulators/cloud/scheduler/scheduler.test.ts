@@ -9,54 +9,28 @@ import {
   UpdateScheduleCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-scheduler";
-import { afterEach, describe, expect, test } from "vitest";
-import type { Functions } from "../../../../simulators/cloud/ports/functions.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import type { DeliveryFailure } from "../../../../simulators/cloud/engines/target-delivery.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
-import { createScheduler } from "../../../../simulators/cloud/scheduler/scheduler.ts";
+import { describe, expect, test } from "vitest";
 import type { ScheduleSettings } from "../../../../simulators/cloud/scheduler/schedules.ts";
-import { createSqs } from "../../../../simulators/cloud/sqs/sqs.ts";
 import { AwsError } from "../../../../simulators/cloud/wire/aws-error.ts";
-import { listenHttp, type HttpEndpoint } from "../../../../simulators/cloud/wire/http-server.ts";
-import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll } from "../allow-all.ts";
+import { operator } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
 import { parseJson, textLike, textWith } from "../matching.ts";
 
-const account = { accountId: "123456789012", region: "us-east-1" };
 const startMs = Date.UTC(2026, 10, 21, 10);
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:close";
 const roleArn = "arn:aws:iam::123456789012:role/scheduler";
 
 /** `refuse`: what the function answers to an attempt, by its number from 1. */
-function world(refuse: (attempt: number) => AwsError | undefined = () => undefined) {
-  const clock = new VirtualClock(startMs);
-  const random = seededRandom(1);
-  const sqs = createSqs({ clock, random, account, access: allowAll, endpoint: () => "" });
-  const invocations: { timeMs: number; payload: string }[] = [];
-  const undelivered: DeliveryFailure[] = [];
+async function schedulerCloud(refuse: (attempt: number) => AwsError | undefined = () => undefined) {
+  const ran: { timeMs: number; payload: string }[] = [];
   let attempts = 0;
-  const functions: Functions = {
-    invoke: () => Promise.reject(new Error("Scheduler invokes asynchronously")),
-    invokeAsync: ({ payload }) => {
-      const refusal = refuse(++attempts);
-      if (refusal !== undefined) throw refusal;
-      invocations.push({ timeMs: clock.now() - startMs, payload });
-    },
+  const close = ({ payload }: { readonly payload: string }): void => {
+    const refusal = refuse(++attempts);
+    if (refusal !== undefined) throw refusal;
+    ran.push({ timeMs: cloud.clock.now() - startMs, payload });
   };
-  const scheduler = createScheduler({
-    clock,
-    random,
-    account,
-    access: allowAll,
-    functions,
-    queues: sqs.queues,
-    onUndelivered: (_, failure) => undelivered.push(failure),
-    onFault: (error) => {
-      throw error;
-    },
-  });
-  return { clock, sqs, scheduler, invocations, undelivered };
+  const cloud = await cloudWith({ services: ["scheduler", "sqs"], startMs, functions: { close } });
+  return { ...cloud, invocations: ran };
 }
 
 const minuteMs = 60_000;
@@ -76,7 +50,7 @@ const target = (changes: Partial<ScheduleSettings["target"]>) =>
 
 describe("a schedule", () => {
   test("runs at its times, with the context attributes filled in", async () => {
-    const { clock, scheduler, invocations } = world();
+    const { clock, scheduler, invocations } = await schedulerCloud();
     scheduler.createSchedule(
       target({
         input:
@@ -98,7 +72,7 @@ describe("a schedule", () => {
   });
 
   test("runs not where it is disabled, deleted, or once is over", async () => {
-    const { clock, scheduler, invocations } = world();
+    const { clock, scheduler, invocations } = await schedulerCloud();
     scheduler.createSchedule(settings({ name: "disabled", isEnabled: false }));
     scheduler.createSchedule(settings({ name: "deleted" }));
     scheduler.createSchedule(
@@ -113,7 +87,7 @@ describe("a schedule", () => {
   });
 
   test("with a flexible window of 15 minutes runs within it", async () => {
-    const { clock, scheduler, invocations } = world();
+    const { clock, scheduler, invocations } = await schedulerCloud();
     scheduler.createSchedule(settings({ flexibleWindowMs: 15 * minuteMs }));
 
     await clock.runTo(startMs + 59 * minuteMs);
@@ -124,7 +98,7 @@ describe("a schedule", () => {
   });
 
   test("without an input sends Scheduler's own event", async () => {
-    const { clock, scheduler, invocations } = world();
+    const { clock, scheduler, invocations } = await schedulerCloud();
     scheduler.createSchedule(target({ input: undefined }));
 
     await clock.runTo(startMs + 10 * minuteMs);
@@ -137,7 +111,7 @@ describe("a schedule", () => {
   });
 
   test("is retried while the target throttles, with a rising attempt number", async () => {
-    const { clock, scheduler, invocations } = world((attempt) =>
+    const { clock, scheduler, invocations } = await schedulerCloud((attempt) =>
       attempt < 3 ? new AwsError("TooManyRequestsException", 429, "Rate Exceeded.") : undefined,
     );
     scheduler.createSchedule(target({ input: "<aws.scheduler.attempt-number>" }));
@@ -148,7 +122,7 @@ describe("a schedule", () => {
   });
 
   test("goes to the dead-letter queue at once where a permission is missing", async () => {
-    const { clock, scheduler, sqs, undelivered } = world(
+    const { clock, scheduler, sqs, undelivered } = await schedulerCloud(
       () => new AwsError("AccessDeniedException", 403, "not authorized to perform: lambda:InvokeFunction"),
     );
     const { arn: deadLetterArn } = sqs.createQueue("dead", {});
@@ -157,7 +131,7 @@ describe("a schedule", () => {
     await clock.runTo(startMs + 6 * minuteMs);
 
     const [message] = sqs.queues.receiveMessages({
-      principal: { kind: "operator", userArn: "operator" },
+      principal: operator,
       queueArn: deadLetterArn,
       limit: 1,
     });
@@ -171,7 +145,7 @@ describe("a schedule", () => {
   });
 
   test("gives up after its retries and says which bound ended them", async () => {
-    const { clock, scheduler, undelivered } = world(() => new AwsError("ServiceException", 500, "down"));
+    const { clock, scheduler, undelivered } = await schedulerCloud(() => new AwsError("ServiceException", 500, "down"));
     scheduler.createSchedule(target({ retryAttemptsMax: 2 }));
 
     await clock.runTo(startMs + 10 * minuteMs);
@@ -184,19 +158,7 @@ describe("a schedule", () => {
 });
 
 describe("on the wire", () => {
-  let endpoint: HttpEndpoint;
-  afterEach(() => endpoint.close());
-
-  async function client() {
-    const { scheduler } = world();
-    endpoint = await listenHttp(createRouter([scheduler.wire], allowAll, seededRandom(2)), 0, () => undefined);
-    return new SchedulerClient({
-      endpoint: endpoint.url,
-      region: "us-east-1",
-      credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "x" },
-      maxAttempts: 1,
-    });
-  }
+  const client = async (): Promise<SchedulerClient> => (await schedulerCloud()).client(SchedulerClient);
   const schedule = {
     Name: "nightly",
     ScheduleExpression: "cron(0 3 * * ? *)",

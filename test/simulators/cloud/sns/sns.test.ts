@@ -1,15 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { createIam } from "../../../../simulators/cloud/iam/iam.ts";
-import { createKms } from "../../../../simulators/cloud/kms/kms.ts";
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
-import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { snsProvisioners } from "../../../../simulators/cloud/provisioning/sns.ts";
-import { createSns } from "../../../../simulators/cloud/sns/sns.ts";
-import { createSqs } from "../../../../simulators/cloud/sqs/sqs.ts";
+import { account } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
 import { parseJson, textLike } from "../matching.ts";
 
-const account = { accountId: "123456789012", region: "us-east-1" };
 const startMs = Date.UTC(2026, 0, 5, 8);
 const alarm = {
   kind: "service",
@@ -19,24 +14,12 @@ const alarm = {
 } as const;
 
 /** With IAM as it is: policies decide. */
-function world() {
-  const clock = new VirtualClock(startMs);
-  const random = seededRandom(1);
-  const { access, operator } = createIam({ account, random });
-  const invoked: { principal: Principal; functionArn: string; payload: string }[] = [];
-  const functions = {
-    invoke: () => Promise.reject(new Error("SNS invokes asynchronously")),
-    invokeAsync: (request: (typeof invoked)[number]) => void invoked.push(request),
-  };
-  const sqs = createSqs({ clock, random, account, access, endpoint: () => "http://127.0.0.1:1" });
-  const onFault = (error: unknown): never => {
-    throw error;
-  };
-  const sns = createSns({ clock, random, account, access, functions, queues: sqs.queues, onFault });
-  const kms = createKms({ account, access, random });
+async function topicCloud() {
+  const functions = { f: () => undefined };
+  const cloud = await cloudWith({ services: ["iam", "sqs", "sns", "kms"], startMs, functions });
   const provision = async (type: string, inputs: Readonly<Record<string, unknown>>) =>
-    snsProvisioners(sns, kms, account)[`aws:sns/${type}`]!({ name: "n", inputs });
-  return { clock, access, operator, sqs, sns, kms, invoked, provision };
+    snsProvisioners(cloud.sns, cloud.kms, account)[`aws:sns/${type}`]!({ name: "n", inputs });
+  return { ...cloud, provision };
 }
 
 const statement = (service: string, action: string, resource: string) =>
@@ -54,8 +37,8 @@ const statement = (service: string, action: string, resource: string) =>
   });
 
 describe("a topic", () => {
-  test("takes what its policy lets in: from this account's alarms, and from no other service", () => {
-    const { sns } = world();
+  test("takes what its policy lets in: from this account's alarms, and from no other service", async () => {
+    const { sns } = await topicCloud();
     const { arn: topicArn } = sns.createTopic("alarms");
     sns.setTopicPolicy(topicArn, statement("cloudwatch.amazonaws.com", "sns:Publish", topicArn));
 
@@ -70,7 +53,7 @@ describe("a topic", () => {
   });
 
   test("under AWS's own key takes nothing from a service; under a customer's, what the key's policy lets it use", async () => {
-    const { sns, kms, provision } = world();
+    const { sns, kms, provision } = await topicCloud();
     const { arn: keyArn } = kms.createKey(statement("cloudwatch.amazonaws.com", "kms:Decrypt", "*"));
     const { arn: otherKeyArn } = kms.createKey(undefined);
     const topicUnder = async (name: string, kmsMasterKeyId: string) =>
@@ -84,7 +67,7 @@ describe("a topic", () => {
   });
 
   test("hands a message to a function as an event, to a queue in an envelope or raw, and past a queue that refuses it", async () => {
-    const { clock, access, operator, sqs, sns, invoked, provision } = world();
+    const { clock, access, iam, sqs, sns, invocations, provision } = await topicCloud();
     const topicArn = (await provision("topic:Topic", { name: "t" })).id;
     const open = sqs.createQueue("open", { Policy: statement("sns.amazonaws.com", "sqs:SendMessage", "*") });
     const closed = sqs.createQueue("closed", {});
@@ -107,25 +90,27 @@ describe("a topic", () => {
 
     expect(sns.backlog()).toBe(0);
     const bodies = sqs.queues
-      .receiveMessages({ principal: operator, queueArn: open.arn, limit: 10 })
+      .receiveMessages({ principal: iam.operator, queueArn: open.arn, limit: 10 })
       .map(({ body }) => body);
     const envelope = { Type: "Notification", TopicArn: topicArn, Subject: "Hi", Message: "hello" };
     expect(bodies[1]).toBe("hello");
     expect([parseJson(bodies[0]!), parseJson(bodies[2]!)]).toMatchObject([envelope, envelope]);
-    expect(invoked).toMatchObject([{ functionArn, principal: { service: "sns.amazonaws.com", sourceArn: topicArn } }]);
-    expect(parseJson(invoked[0]!.payload)).toMatchObject({
+    expect(invocations).toMatchObject([
+      { functionArn, principal: { service: "sns.amazonaws.com", sourceArn: topicArn } },
+    ]);
+    expect(parseJson(invocations[0]!.payload)).toMatchObject({
       Records: [{ EventSource: "aws:sns", Sns: { Message: "hello", Subject: "Hi" } }],
     });
   });
 
   test("refuses members of Publish that it would have to ignore, by name", async () => {
-    const { access, operator, sns, provision } = world();
+    const { access, iam, sns, provision } = await topicCloud();
     const topicArn = (await provision("topic:Topic", { name: "t" })).id;
     const operations = sns.wire.protocol === "query" ? sns.wire.operations : [];
     const publish = (more: object) =>
       operations
         .find(({ name }) => name === "Publish")!
-        .call({ TopicArn: topicArn, Message: "{}", ...more }, { principal: operator, requestId: "r" }, access);
+        .call({ TopicArn: topicArn, Message: "{}", ...more }, { principal: iam.operator, requestId: "r" }, access);
 
     await expect(publish({})).resolves.toMatchObject({ MessageId: textLike(/-/) });
     await expect(publish({ MessageStructure: "json" })).rejects.toThrow(
@@ -144,6 +129,8 @@ describe("a topic", () => {
       "Topic does not exist",
     ],
   ])("%s %j is refused", async (type, inputs, words) => {
-    await expect(world().provision(type, inputs)).rejects.toThrow(words);
+    const { provision } = await topicCloud();
+
+    await expect(provision(type, inputs)).rejects.toThrow(words);
   });
 });

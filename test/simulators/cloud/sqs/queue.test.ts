@@ -1,9 +1,39 @@
 import { describe, expect, test } from "vitest";
-import { consumer, queueBench } from "./sqs-bench.ts";
+import { account, roleOf } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
+
+const consumer = roleOf(account, "consumer");
+
+/** A queue of its own, with the calls that its tests make. */
+async function queueOf(attributes: Record<string, string> = {}, name = "orders") {
+  const { clock, sqs, elapse } = await cloudWith({ services: ["sqs"] });
+  const { arn, url } = sqs.createQueue(name, attributes);
+  const receive = (limit = 10) => sqs.queues.receiveMessages({ principal: consumer, queueArn: arn, limit });
+  return {
+    clock,
+    sqs,
+    elapse,
+    arn,
+    url,
+    receive,
+    send: (body: string, groupId?: string, deduplicationId?: string) =>
+      sqs.queues.sendMessage({
+        principal: consumer,
+        queueArn: arn,
+        body,
+        ...(groupId !== undefined && { groupId }),
+        ...(deduplicationId !== undefined && { deduplicationId }),
+      }),
+    bodies: (limit = 10) => receive(limit).map(({ body }) => body),
+    remove: (...receiptHandles: string[]) =>
+      sqs.queues.deleteMessages({ principal: consumer, queueArn: arn, receiptHandles }),
+    depth: (queueArn = arn) => sqs.depths().get(queueArn),
+  };
+}
 
 describe("a standard queue", () => {
   test("a received message is hidden for its visibility timeout of 30 s and comes back after it", async () => {
-    const queue = queueBench();
+    const queue = await queueOf();
     queue.send("one");
     expect(queue.bodies()).toEqual(["one"]);
 
@@ -17,7 +47,7 @@ describe("a standard queue", () => {
   });
 
   test("a deleted message does not come back, and an outdated receipt handle deletes nothing", async () => {
-    const queue = queueBench({ VisibilityTimeout: "10" });
+    const queue = await queueOf({ VisibilityTimeout: "10" });
     queue.send("one");
     const [first] = queue.receive();
     await queue.elapse(10_000);
@@ -31,7 +61,7 @@ describe("a standard queue", () => {
   });
 
   test("a queue's delay hides a message until it has passed", async () => {
-    const queue = queueBench({ DelaySeconds: "5" });
+    const queue = await queueOf({ DelaySeconds: "5" });
 
     queue.send("later");
 
@@ -42,7 +72,7 @@ describe("a standard queue", () => {
   });
 
   test("a message past the retention period of 60 s is gone", async () => {
-    const queue = queueBench({ MessageRetentionPeriod: "60" });
+    const queue = await queueOf({ MessageRetentionPeriod: "60" });
     queue.send("old");
     await queue.elapse(30_000);
     queue.send("young");
@@ -53,7 +83,7 @@ describe("a standard queue", () => {
   });
 
   test("a message received twice goes to the dead-letter queue at the third receive, with its id and its source", async () => {
-    const queue = queueBench({}, "dead");
+    const queue = await queueOf({}, "dead");
     const { arn } = queue.sqs.createQueue("source", {
       VisibilityTimeout: "1",
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queue.arn, maxReceiveCount: 2 }),
@@ -73,8 +103,8 @@ describe("a standard queue", () => {
     expect(dead?.attributes["SentTimestamp"]).toBe(first?.attributes["SentTimestamp"]);
   });
 
-  test("changing visibility to 0 gives the message back at once, and of a message not in flight does nothing", () => {
-    const queue = queueBench();
+  test("changing visibility to 0 gives the message back at once, and of a message not in flight does nothing", async () => {
+    const queue = await queueOf();
     queue.send("one");
     const [receipt] = queue.receive();
     const change = (timeoutMs: number) =>
@@ -97,7 +127,7 @@ describe("a standard queue", () => {
 
 describe("onVisible", () => {
   test("calls back at arrival, at the end of a delay and at the end of a visibility timeout", async () => {
-    const queue = queueBench({ VisibilityTimeout: "7" });
+    const queue = await queueOf({ VisibilityTimeout: "7" });
     const calls: number[] = [];
     const startMs = queue.clock.now();
     queue.sqs.queues.onVisible(queue.arn, () => calls.push(queue.clock.now() - startMs));
@@ -112,7 +142,7 @@ describe("onVisible", () => {
   });
 
   test("leaves no timer on the clock once undone", async () => {
-    const queue = queueBench({ DelaySeconds: "3" });
+    const queue = await queueOf({ DelaySeconds: "3" });
     const calls: number[] = [];
     const undo = queue.sqs.queues.onVisible(queue.arn, () => calls.push(queue.clock.now()));
     queue.send("one");
@@ -127,10 +157,10 @@ describe("onVisible", () => {
 
 describe("a FIFO queue", () => {
   const fifo = (attributes: Record<string, string> = {}) =>
-    queueBench({ FifoQueue: "true", VisibilityTimeout: "10", ...attributes }, "orders.fifo");
+    queueOf({ FifoQueue: "true", VisibilityTimeout: "10", ...attributes }, "orders.fifo");
 
-  test("gives nothing of a group while one of its messages is in flight, and other groups meanwhile", () => {
-    const queue = fifo();
+  test("gives nothing of a group while one of its messages is in flight, and other groups meanwhile", async () => {
+    const queue = await fifo();
     for (const [body, group] of [
       ["a1", "a"],
       ["a2", "a"],
@@ -147,7 +177,7 @@ describe("a FIFO queue", () => {
   });
 
   test("gives a group again in its order after the visibility timeout", async () => {
-    const queue = fifo();
+    const queue = await fifo();
     for (const body of ["1", "2", "3"]) queue.send(body, "g", body);
     expect(queue.bodies(2)).toEqual(["1", "2"]);
 
@@ -157,7 +187,7 @@ describe("a FIFO queue", () => {
   });
 
   test("takes a deduplication id once in 5 minutes", async () => {
-    const queue = fifo();
+    const queue = await fifo();
     queue.send("one", "g", "same");
     await queue.elapse(299_999);
     queue.send("again", "g", "same");
@@ -169,9 +199,9 @@ describe("a FIFO queue", () => {
     expect(queue.depth()?.visibleCount).toBe(2);
   });
 
-  test("refuses a message without a group, and one without a deduplication id unless content gives it", () => {
-    const queue = fifo();
-    const byContent = fifo({ ContentBasedDeduplication: "true" });
+  test("refuses a message without a group, and one without a deduplication id unless content gives it", async () => {
+    const queue = await fifo();
+    const byContent = await fifo({ ContentBasedDeduplication: "true" });
 
     expect(() => queue.send("x")).toThrow("The request must contain the parameter MessageGroupId.");
     expect(() => queue.send("x", "g")).toThrow(/ContentBasedDeduplication enabled or MessageDeduplicationId/);

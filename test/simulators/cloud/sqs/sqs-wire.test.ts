@@ -1,18 +1,23 @@
 import * as sdk from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
-import { sqsClient, startMs } from "./sqs-bench.ts";
+import { describe, expect, test } from "vitest";
+import { allowAll } from "../kit/access.ts";
+import { cloudWith, startMs } from "../kit/cloud-with.ts";
+
+const waiting = new Map<string, () => void>();
+/** Resolves once the next request for an action has come through. */
+const asked = (action: string): Promise<void> => new Promise((resolve) => waiting.set(action, resolve));
+const cloud = await cloudWith({
+  services: ["sqs"],
+  account: { accountId: "000000000000" },
+  access: { ...allowAll, authorize: ({ action }) => waiting.get(action)?.() },
+});
+const { clock, sqs } = cloud;
+const client = await cloud.client(sdk.SQSClient);
+
+const queue = async (QueueName: string, Attributes: Record<string, string> = {}): Promise<string> =>
+  (await client.send(new sdk.CreateQueueCommand({ QueueName, Attributes }))).QueueUrl!;
 
 describe("SQS by the AWS SDK", () => {
-  const clock = new VirtualClock(startMs);
-  let bench: Awaited<ReturnType<typeof sqsClient>>;
-  const queue = async (QueueName: string, Attributes: Record<string, string> = {}): Promise<string> =>
-    (await bench.client.send(new sdk.CreateQueueCommand({ QueueName, Attributes }))).QueueUrl!;
-  beforeAll(async () => {
-    bench = await sqsClient(clock);
-  });
-  afterAll(() => bench.close());
-
   test("a message with attributes passes the SDK's MD5 checks both ways", async () => {
     const QueueUrl = await queue("attributes");
     const MessageAttributes = {
@@ -20,10 +25,8 @@ describe("SQS by the AWS SDK", () => {
       Bytes: { DataType: "Binary.raw", BinaryValue: Buffer.from([0, 255]) },
     };
 
-    const sent = await bench.client.send(
-      new sdk.SendMessageCommand({ QueueUrl, MessageBody: "grüezi", MessageAttributes }),
-    );
-    const { Messages: messages = [] } = await bench.client.send(
+    const sent = await client.send(new sdk.SendMessageCommand({ QueueUrl, MessageBody: "grüezi", MessageAttributes }));
+    const { Messages: messages = [] } = await client.send(
       new sdk.ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ["All"], MessageSystemAttributeNames: ["All"] }),
     );
 
@@ -40,10 +43,10 @@ describe("SQS by the AWS SDK", () => {
     const QueueUrl = await queue("batches");
     const entries = (count: number) => Array.from({ length: count }, (_, i) => ({ Id: `e${i}`, MessageBody: `m${i}` }));
 
-    const answer = await bench.client.send(
+    const answer = await client.send(
       new sdk.SendMessageBatchCommand({ QueueUrl, Entries: [...entries(2), { Id: "bad", MessageBody: "\u0001" }] }),
     );
-    const refused = bench.client.send(new sdk.SendMessageBatchCommand({ QueueUrl, Entries: entries(11) }));
+    const refused = client.send(new sdk.SendMessageBatchCommand({ QueueUrl, Entries: entries(11) }));
 
     expect(answer.Successful?.map(({ Id }) => Id)).toEqual(["e0", "e1"]);
     expect(answer.Failed).toMatchObject([{ Id: "bad", Code: "InvalidMessageContents", SenderFault: true }]);
@@ -55,18 +58,18 @@ describe("SQS by the AWS SDK", () => {
 
   test("a long poll of 20 s answers when a message becomes visible after 4 s", async () => {
     const QueueUrl = await queue("polled", { DelaySeconds: "4" });
-    await bench.client.send(new sdk.SendMessageCommand({ QueueUrl, MessageBody: "late" }));
+    await client.send(new sdk.SendMessageCommand({ QueueUrl, MessageBody: "late" }));
     const fromMs = clock.now();
     let arrivedAtMs = 0;
-    const asked = bench.asked("sqs:ReceiveMessage");
+    const isAsked = asked("sqs:ReceiveMessage");
 
-    const poll = bench.client
+    const poll = client
       .send(new sdk.ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }))
       .then(({ Messages: messages }) => {
         arrivedAtMs = clock.now();
         return messages;
       });
-    await asked;
+    await isAsked;
     const [messages] = await Promise.all([poll, clock.runTo(fromMs + 4_000)]);
 
     expect(messages?.map(({ Body }) => Body)).toEqual(["late"]);
@@ -74,7 +77,7 @@ describe("SQS by the AWS SDK", () => {
   });
 
   test("an unknown queue is QueueDoesNotExist", async () => {
-    const asked = bench.client.send(new sdk.GetQueueUrlCommand({ QueueName: "absent" }));
+    const asked = client.send(new sdk.GetQueueUrlCommand({ QueueName: "absent" }));
 
     await expect(asked).rejects.toMatchObject({
       name: "QueueDoesNotExist",
@@ -84,9 +87,7 @@ describe("SQS by the AWS SDK", () => {
   });
 
   test("an operation that is not there is refused by its name", async () => {
-    const asked = bench.client.send(
-      new sdk.RemovePermissionCommand({ QueueUrl: "http://x/000000000000/q", Label: "a" }),
-    );
+    const asked = client.send(new sdk.RemovePermissionCommand({ QueueUrl: "http://x/000000000000/q", Label: "a" }));
 
     await expect(asked).rejects.toThrow(/AmazonSQS\.RemovePermission/);
   });
@@ -94,10 +95,10 @@ describe("SQS by the AWS SDK", () => {
   test("attributes are answered with defaults, and one out of range is refused", async () => {
     const QueueUrl = await queue("described", { VisibilityTimeout: "120" });
 
-    const { Attributes: attributes } = await bench.client.send(
+    const { Attributes: attributes } = await client.send(
       new sdk.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),
     );
-    const refused = bench.client.send(
+    const refused = client.send(
       new sdk.SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: "43201" } }),
     );
 
@@ -112,30 +113,30 @@ describe("SQS by the AWS SDK", () => {
 
   test("a move task brings dead letters back to their source", async () => {
     const deadUrl = await queue("moved-dead");
-    const deadArn = bench.sqs.queueArn(deadUrl);
+    const deadArn = sqs.queueArn(deadUrl);
     const sourceUrl = await queue("moved", {
       VisibilityTimeout: "0",
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadArn, maxReceiveCount: 1 }),
     });
-    await bench.client.send(new sdk.SendMessageCommand({ QueueUrl: sourceUrl, MessageBody: "poison" }));
-    await bench.client.send(new sdk.ReceiveMessageCommand({ QueueUrl: sourceUrl }));
-    await bench.client.send(new sdk.ReceiveMessageCommand({ QueueUrl: sourceUrl }));
-    expect(bench.sqs.depths().get(deadArn)?.visibleCount).toBe(1);
+    await client.send(new sdk.SendMessageCommand({ QueueUrl: sourceUrl, MessageBody: "poison" }));
+    await client.send(new sdk.ReceiveMessageCommand({ QueueUrl: sourceUrl }));
+    await client.send(new sdk.ReceiveMessageCommand({ QueueUrl: sourceUrl }));
+    expect(sqs.depths().get(deadArn)?.visibleCount).toBe(1);
 
-    await bench.client.send(new sdk.StartMessageMoveTaskCommand({ SourceArn: deadArn }));
+    await client.send(new sdk.StartMessageMoveTaskCommand({ SourceArn: deadArn }));
     await clock.runTo(clock.now() + 1_000);
-    const listed = await bench.client.send(new sdk.ListMessageMoveTasksCommand({ SourceArn: deadArn }));
+    const listed = await client.send(new sdk.ListMessageMoveTasksCommand({ SourceArn: deadArn }));
 
     expect(listed.Results).toMatchObject([
       { Status: "COMPLETED", ApproximateNumberOfMessagesMoved: 1, ApproximateNumberOfMessagesToMove: 1 },
     ]);
-    expect(bench.sqs.depths().get(bench.sqs.queueArn(sourceUrl))?.visibleCount).toBe(1);
+    expect(sqs.depths().get(sqs.queueArn(sourceUrl))?.visibleCount).toBe(1);
   });
 
   test("a move task on a queue that is nobody's dead-letter queue is refused in AWS's words", async () => {
     const url = await queue("plain");
 
-    const refused = bench.client.send(new sdk.StartMessageMoveTaskCommand({ SourceArn: bench.sqs.queueArn(url) }));
+    const refused = client.send(new sdk.StartMessageMoveTaskCommand({ SourceArn: sqs.queueArn(url) }));
 
     await expect(refused).rejects.toThrow("Source queue must be configured as a Dead Letter Queue.");
   });

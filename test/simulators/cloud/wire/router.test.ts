@@ -1,16 +1,15 @@
 // How a request is answered that no service takes, or whose caller nobody knows.
 import { describe, expect, test } from "vitest";
-import { createIam } from "../../../../simulators/cloud/iam/iam.ts";
 import { stsWire } from "../../../../simulators/cloud/iam/sts.ts";
 import { seededRandom } from "../../../../simulators/cloud/kernel/random.ts";
 import { createRouter } from "../../../../simulators/cloud/wire/router.ts";
-import { allowAll } from "../allow-all.ts";
+import { account, allowAll } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
 
-const account = { accountId: "123456789012", region: "us-east-1" };
 const form = "application/x-www-form-urlencoded; charset=utf-8";
 
 async function answer(service: string, given: { type?: string; body?: string; target?: string; access?: object }) {
-  const access = given.access === undefined ? allowAll : createIam({ account, random: seededRandom(1) }).access;
+  const access = given.access === undefined ? allowAll : (await cloudWith({ services: ["iam"] })).access;
   const router = createRouter([stsWire(account)], access, seededRandom(1));
   const { status, headers, body } = await router.answer({
     method: "POST",

@@ -9,7 +9,7 @@ import { aws } from "../shared-cloud.ts";
 let count = 0;
 async function stream(more: Partial<sdk.CreateStreamCommandInput> = {}): Promise<{ name: string; arn: string }> {
   const name = `stream-${++count}`;
-  await aws().kinesis.send(new sdk.CreateStreamCommand({ StreamName: name, ...more }));
+  await aws.kinesis.send(new sdk.CreateStreamCommand({ StreamName: name, ...more }));
   return { name, arn: `arn:aws:kinesis:us-east-1:111111111111:stream/${name}` };
 }
 
@@ -23,7 +23,7 @@ family("kinesis", ({ performs, refuses }) => {
   performs(named("create_stream_without_shard_count"), async (recorded) => {
     const { name } = await stream();
 
-    const described = await aws().kinesis.send(new sdk.DescribeStreamCommand({ StreamName: name }));
+    const described = await aws.kinesis.send(new sdk.DescribeStreamCommand({ StreamName: name }));
 
     recorded.agrees("Shards", described.StreamDescription!.Shards);
   });
@@ -31,23 +31,23 @@ family("kinesis", ({ performs, refuses }) => {
   performs(named("add_tags_to_stream"), async (recorded) => {
     const { name: StreamName } = await stream({ ShardCount: 1 });
 
-    await aws().kinesis.send(new sdk.AddTagsToStreamCommand({ StreamName, Tags: { foo: "bar" } }));
+    await aws.kinesis.send(new sdk.AddTagsToStreamCommand({ StreamName, Tags: { foo: "bar" } }));
 
-    const { Tags: tags } = await aws().kinesis.send(new sdk.ListTagsForStreamCommand({ StreamName }));
+    const { Tags: tags } = await aws.kinesis.send(new sdk.ListTagsForStreamCommand({ StreamName }));
     recorded.agrees("Tags", tags![0]);
   });
 
   performs(named("record_lifecycle_data_integrity"), async (recorded) => {
     const { name: StreamName } = await stream({ ShardCount: 1 });
     const ShardId = "shardId-000000000000";
-    const { ShardIterator } = await aws().kinesis.send(
+    const { ShardIterator } = await aws.kinesis.send(
       new sdk.GetShardIteratorCommand({ StreamName, ShardId, ShardIteratorType: "TRIM_HORIZON" }),
     );
 
     for (const text of ["", "a".repeat(1_000), "test", "ünicödé 统一码 💣💻🔥"])
-      await aws().kinesis.send(new sdk.PutRecordCommand({ StreamName, Data: Buffer.from(text), PartitionKey: "1" }));
+      await aws.kinesis.send(new sdk.PutRecordCommand({ StreamName, Data: Buffer.from(text), PartitionKey: "1" }));
 
-    const { Records: records } = await aws().kinesis.send(new sdk.GetRecordsCommand({ ShardIterator }));
+    const { Records: records } = await aws.kinesis.send(new sdk.GetRecordsCommand({ ShardIterator }));
     recorded.agrees(
       "Records",
       records!.map((record) => ({ ...plain(record), Data: pythonBytes(record.Data!) })),
@@ -56,7 +56,7 @@ family("kinesis", ({ performs, refuses }) => {
 
   performs(named("cbor_exceptions"), async (recorded) => {
     const refused = await answered(
-      aws().kinesis.send(new sdk.DescribeStreamCommand({ StreamName: "wrong-stream-name" })),
+      aws.kinesis.send(new sdk.DescribeStreamCommand({ StreamName: "wrong-stream-name" })),
     );
 
     const error = isMembers(refused["Error"]) ? refused["Error"] : {};
@@ -65,10 +65,10 @@ family("kinesis", ({ performs, refuses }) => {
 
   performs(named("resource_policy_crud"), async (recorded) => {
     const { arn: ResourceARN } = await stream({ ShardCount: 1 });
-    const get = () => answered(aws().kinesis.send(new sdk.GetResourcePolicyCommand({ ResourceARN })));
+    const get = () => answered(aws.kinesis.send(new sdk.GetResourcePolicyCommand({ ResourceARN })));
     const put = (Sid: string, Action: string | string[], Resource = ResourceARN) =>
       answered(
-        aws().kinesis.send(
+        aws.kinesis.send(
           new sdk.PutResourcePolicyCommand({
             ResourceARN: Resource,
             Policy: JSON.stringify({
@@ -80,7 +80,7 @@ family("kinesis", ({ performs, refuses }) => {
           }),
         ),
       );
-    const remove = () => answered(aws().kinesis.send(new sdk.DeleteResourcePolicyCommand({ ResourceARN })));
+    const remove = () => answered(aws.kinesis.send(new sdk.DeleteResourcePolicyCommand({ ResourceARN })));
 
     recorded.agrees("default_policy_if_not_set", await get());
     recorded.agrees("put_resource_policy_if_not_set", await put("AllowCrossAccountWrite", "kinesis:PutRecord"));

@@ -40,10 +40,10 @@ const ofRuntime: Exceptions = {
 };
 
 const invokeLater = (FunctionName: string, event: object) =>
-  aws().lambda.send(new sdk.InvokeCommand({ FunctionName, InvocationType: "Event", Payload: JSON.stringify(event) }));
+  aws.lambda.send(new sdk.InvokeCommand({ FunctionName, InvocationType: "Event", Payload: JSON.stringify(event) }));
 
 const configure = (input: sdk.PutFunctionEventInvokeConfigCommandInput) =>
-  answered(aws().lambda.send(new sdk.PutFunctionEventInvokeConfigCommand(input)));
+  answered(aws.lambda.send(new sdk.PutFunctionEventInvokeConfigCommand(input)));
 
 const toBoth = (Destination: string) => ({
   DestinationConfig: { OnSuccess: { Destination }, OnFailure: { Destination } },
@@ -88,7 +88,7 @@ family("lambda-destinations", ({ performs }) => {
       recorded.agrees("put_function_event_invoke_config", await configure({ FunctionName, ...toBoth(queue.arn) }));
 
       await invokeLater(FunctionName, { raise_error: 1 });
-      await aws().elapse(240_000);
+      await aws.elapse(240_000);
 
       recorded.agrees("receive_message_result", await receive(queue, 0, { MessageAttributeNames: ["All"] }));
     },
@@ -106,7 +106,7 @@ family("lambda-destinations", ({ performs }) => {
       await invokeLater(FunctionName, { message: "retry-msg" });
       const counts: number[] = [];
       for (const seconds of [30, 61, 122]) {
-        await aws().elapse(seconds * 1_000);
+        await aws.elapse(seconds * 1_000);
         counts.push((await printed(FunctionName)).length);
       }
 
@@ -137,9 +137,9 @@ family("lambda-destinations", ({ performs }) => {
       recorded.agrees("no_retry_failure_message", await message());
       expect(await printed(FunctionName)).toHaveLength(1);
       const longer = { FunctionName, MaximumEventAgeInSeconds: 90, MaximumRetryAttempts: 2 };
-      await aws().lambda.send(new sdk.UpdateFunctionEventInvokeConfigCommand(longer));
+      await aws.lambda.send(new sdk.UpdateFunctionEventInvokeConfigCommand(longer));
       await invokeLater(FunctionName, { message: "retry-msg" });
-      await aws().elapse(60_000);
+      await aws.elapse(60_000);
 
       recorded.agrees("single_retry_failure_message", await message());
       expect(await printed(FunctionName)).toHaveLength(3);
@@ -165,14 +165,14 @@ family("lambda-destinations", ({ performs }) => {
       recorded.agrees("create_lambda_with_dlq", created);
 
       const Payload = '{"raise_error": 1}';
-      await aws().lambda.send(new sdk.InvokeCommand({ FunctionName, InvocationType: "Event", Payload }));
-      await aws().elapse(240_000);
+      await aws.lambda.send(new sdk.InvokeCommand({ FunctionName, InvocationType: "Event", Payload }));
+      await aws.elapse(240_000);
       recorded.agrees("receive_result", await receive(queue, 0, { MessageAttributeNames: ["All"] }));
       const update = new sdk.UpdateFunctionConfigurationCommand({ FunctionName, DeadLetterConfig: {} });
-      recorded.agrees("delete_dlq", await answered(aws().lambda.send(update)));
+      recorded.agrees("delete_dlq", await answered(aws.lambda.send(update)));
 
       const invoke = new sdk.InvokeCommand({ FunctionName, Payload, LogType: "Tail" });
-      recorded.agrees("invoke_result", await answered(aws().lambda.send(invoke)));
+      recorded.agrees("invoke_result", await answered(aws.lambda.send(invoke)));
     },
     {
       answers: { log_result: "it is the text of Python's runtime" },
@@ -189,7 +189,7 @@ family("lambda-destinations", ({ performs }) => {
   performs(
     "TestLambdaDestinationEventbridge::test_invoke_lambda_eventbridge",
     async (recorded) => {
-      const { rules } = aws().services.eventbridge;
+      const { rules } = aws.services.eventbridge;
       const triggered = await newFunction("print(event);");
       const FunctionName = await newFunction(`
         if (event.mode === "failure") fail("intentional failure!");
@@ -209,11 +209,11 @@ family("lambda-destinations", ({ performs }) => {
         eventAgeMsMax: 60_000,
       });
       const statement = { StatementId: "events", Action: "lambda:InvokeFunction", Principal: "events.amazonaws.com" };
-      await aws().lambda.send(new sdk.AddPermissionCommand({ FunctionName: triggered, ...statement, SourceArn }));
+      await aws.lambda.send(new sdk.AddPermissionCommand({ FunctionName: triggered, ...statement, SourceArn }));
 
       for (const mode of ["success", "failure"]) {
         await invokeLater(FunctionName, { mode });
-        await aws().elapse(10_000);
+        await aws.elapse(10_000);
         const [event] = (await printed(triggered)).slice(-1);
         recorded.agrees(`lambda_destination_event_bus_${mode}`, event);
       }

@@ -31,7 +31,7 @@ export function failures({ performs }: Family): void {
     const mapping = await map(await newFunction(failing), stream, settings);
     recorded.agrees(created, mapping);
     await put(stream, '{"input": "hello", "value": "world", "raise_error": 1}', "custom");
-    await aws().elapse(30_000);
+    await aws.elapse(30_000);
     return String(mapping["UUID"]);
   }
 
@@ -46,7 +46,7 @@ export function failures({ performs }: Family): void {
   performs(
     named("kinesis_event_source_mapping_with_sns_on_failure_destination_config"),
     async (recorded) => {
-      const { sns } = aws().services;
+      const { sns } = aws.services;
       const queue = await createQueue();
       const topic = sns.createTopic(unique("topic"));
       sns.subscribe({ topicArn: topic.arn, protocol: "sqs", endpoint: queue.arn, isRaw: false });
@@ -69,17 +69,17 @@ export function failures({ performs }: Family): void {
 
   performs(named("kinesis_event_source_mapping_with_s3_on_failure_destination"), async (recorded) => {
     const Bucket = unique("bucket");
-    await aws().s3.send(new s3.CreateBucketCommand({ Bucket }));
+    await aws.s3.send(new s3.CreateBucketCommand({ Bucket }));
 
     const uuid = await givenUp(recorded, `arn:aws:s3:::${Bucket}`);
 
-    const { Contents: [object] = [] } = await aws().s3.send(new s3.ListObjectsV2Command({ Bucket }));
+    const { Contents: [object] = [] } = await aws.s3.send(new s3.ListObjectsV2Command({ Bucket }));
     expect(object!.Key).toMatch(
       new RegExp(
         `^aws/lambda/${uuid}/shardId-000000000000/2026/11/21/2026-11-21T\\d\\d\\.\\d\\d\\.\\d\\d-[0-9a-f-]{36}$`,
       ),
     );
-    const { Body: body } = await aws().s3.send(new s3.GetObjectCommand({ Bucket, Key: object!.Key }));
+    const { Body: body } = await aws.s3.send(new s3.GetObjectCommand({ Bucket, Key: object!.Key }));
     recorded.agrees("record_body", JSON.parse(await body!.transformToString()));
   });
 
@@ -99,7 +99,7 @@ export function failures({ performs }: Family): void {
       stream,
       keys.map((key) => [`{"should_fail": ${String(key === 5)}}`, `test_${key}`] as const),
     );
-    await aws().elapse(60_000);
+    await aws.elapse(60_000);
 
     recorded.agrees("sqs_payload", await receive(queue, 0));
     const records = (await batches(name)).flatMap(({ Records }) => Records);
@@ -124,7 +124,7 @@ export function failures({ performs }: Family): void {
       recorded.agrees(created, await map(name, stream, settings));
 
       await put(stream, "hello");
-      await aws().elapse(60_000);
+      await aws.elapse(60_000);
 
       recorded.agrees("sqs_payload", await receive(queue, 0));
       recorded.agrees("kinesis_events", await batches(name));
@@ -145,7 +145,7 @@ export function failures({ performs }: Family): void {
       recorded.agrees(created, await map(name, stream, { ...oneByOne, MaximumRetryAttempts: 2, ...reporting }));
 
       await put(stream, "hello");
-      await aws().elapse(60_000);
+      await aws.elapse(60_000);
 
       recorded.agrees("kinesis_events", await batches(name));
     });
@@ -157,11 +157,11 @@ export function failures({ performs }: Family): void {
       const stream = await newStream();
       const queue = await createQueue();
       await put(stream, "stream-data");
-      await aws().elapse(delayMs);
+      await aws.elapse(delayMs);
 
       const settings = { ...oneByOne, MaximumRetryAttempts: retries, MaximumRecordAgeInSeconds: 60 };
       recorded.agrees(created, await map(await newFunction(failing), stream, { ...settings, ...onFailure(queue.arn) }));
-      await aws().elapse(150_000);
+      await aws.elapse(150_000);
 
       recorded.agrees("record_age_exceeded_payload", await receive(queue, 0));
     });
@@ -169,7 +169,7 @@ export function failures({ performs }: Family): void {
   performs(named("kinesis_maximum_record_age_exceeded_discard_records"), async (recorded) => {
     const stream = await newStream();
     await put(stream, "stream-data");
-    await aws().elapse(80_000);
+    await aws.elapse(80_000);
     const [destination, dead] = [await createQueue(), await createQueue()];
     const Environment = { Variables: { SQS_QUEUE_URL: destination.url } };
     const name = await newFunction("await sendToQueue(process.env.SQS_QUEUE_URL, event.Records);", { Environment });
@@ -180,7 +180,7 @@ export function failures({ performs }: Family): void {
 
     const settings = { ...oneByOne, BatchSize: 10, MaximumRetryAttempts: 0, MaximumRecordAgeInSeconds: 60 };
     recorded.agrees(created, await map(name, stream, { ...settings, ...onFailure(dead.arn) }));
-    await aws().elapse(30_000);
+    await aws.elapse(30_000);
 
     recorded.agrees("record_age_exceeded_payload", await receive(dead, 0));
     const received = (await drain(destination)).map(({ Body = "" }): unknown => JSON.parse(Body));
@@ -192,5 +192,5 @@ export function failures({ performs }: Family): void {
 function allowSending(queueArn: string): void {
   const statement = { Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: queueArn };
   const policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-  aws().services.iam.access.putResourcePolicy(queueArn, policy);
+  aws.services.iam.access.putResourcePolicy(queueArn, policy);
 }

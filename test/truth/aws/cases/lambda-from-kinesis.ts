@@ -34,7 +34,7 @@ family("lambda-from-kinesis", (cases) => {
       stream,
       Array.from({ length: 10 }, (_, index) => ["hello", `test_${index}`] as const),
     );
-    await aws().elapse(5_000);
+    await aws.elapse(5_000);
 
     const [records] = await printed(name);
     recorded.agrees("kinesis_records", records);
@@ -49,7 +49,7 @@ family("lambda-from-kinesis", (cases) => {
         recorded.agrees(`${created}-${id}`, await map(name, stream, fromTheStart));
 
       await putAll(stream, [["hello", "test_1"]]);
-      await aws().elapse(5_000);
+      await aws.elapse(5_000);
 
       for (const [id, name] of Object.entries(functions))
         recorded.agrees(`kinesis_records-${id}`, (await printed(name))[0]);
@@ -71,7 +71,7 @@ family("lambda-from-kinesis", (cases) => {
     recorded.agrees(created, await map(name, stream, { ...latest, BatchSize: 10 }));
 
     for (const key of ["test_0", "test_1"]) await putAll(stream, numbered(key));
-    await aws().elapse(10_000);
+    await aws.elapse(10_000);
 
     recorded.agrees("invocation_events", await printed(name));
   });
@@ -83,7 +83,7 @@ family("lambda-from-kinesis", (cases) => {
 
     recorded.agrees(created, await map(name, stream, { ...fromTheStart, BatchSize: 10 }));
     await putAll(stream, numbered("test_3"));
-    await aws().elapse(10_000);
+    await aws.elapse(10_000);
 
     recorded.agrees("invocation_events", await printed(name));
   });
@@ -94,13 +94,13 @@ family("lambda-from-kinesis", (cases) => {
     const mapping = await map(name, stream, { ...latest, BatchSize: 10 });
     recorded.agrees(created, mapping);
     await putAll(stream, numbered("test"));
-    await aws().elapse(5_000);
+    await aws.elapse(5_000);
     recorded.agrees("invocation_events", await printed(name));
 
     await updateMapping(mapping, { Enabled: false });
     expect(await getMapping(mapping)).toMatchObject({ State: "Disabled" });
     await putAll(stream, numbered("test"));
-    await aws().elapse(10_000);
+    await aws.elapse(10_000);
 
     expect(await printed(name)).toHaveLength(1);
   });
@@ -112,7 +112,7 @@ family("lambda-from-kinesis", (cases) => {
     recorded.agrees(created, mapping);
 
     await put(stream, "hello");
-    await aws().elapse(30_000);
+    await aws.elapse(30_000);
 
     expect((await logLines(name)).filter((line) => line.startsWith("REPORT"))).toHaveLength(1);
     recorded.agrees("get_esm_result", await getMapping(mapping));
@@ -137,7 +137,7 @@ family("lambda-from-kinesis", (cases) => {
 
       await put(stream, '{"event_type": "function_1", "message": "foo"}', "custom");
       await put(stream, '{"event_type": "function_2", "message": "bar"}', "custom");
-      await aws().elapse(30_000);
+      await aws.elapse(30_000);
 
       const payload: unknown = JSON.parse(String(recorded.answers["kinesis-record-lambda-payload"]));
       expect(await printed(first)).toEqual([{ records: payload }]);

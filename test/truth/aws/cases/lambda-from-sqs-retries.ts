@@ -52,13 +52,13 @@ export function retries({ performs }: Family): void {
     const source = await createQueue({ VisibilityTimeout: "5" });
     const mapping = await map(name, source, { BatchSize: 1 });
     recorded.agrees("event_source_mapping", await getMapping(mapping));
-    const sentAtMs = aws().clock.now();
+    const sentAtMs = aws.clock.now();
 
     await send(source, pythonJson({ destination: destination.url, fail_attempts: 1 }));
 
     recorded.agrees("first_attempt", await receive(destination, 15));
     recorded.agrees("second_attempt", await receive(destination, 15));
-    expect(aws().clock.now() - sentAtMs).toBeGreaterThanOrEqual(5_000);
+    expect(aws.clock.now() - sentAtMs).toBeGreaterThanOrEqual(5_000);
     expect(await receive(destination, 6)).not.toHaveProperty("Messages");
   });
 
@@ -97,8 +97,8 @@ export function retries({ performs }: Family): void {
     recorded.agrees("lambda-response-dlq-config", created["DeadLetterConfig"]);
 
     const Payload = '{"raise_error": 1}';
-    await aws().lambda.send(new sdk.InvokeCommand({ FunctionName: name, InvocationType: "Event", Payload }));
-    await aws().elapse(240_000);
+    await aws.lambda.send(new sdk.InvokeCommand({ FunctionName: name, InvocationType: "Event", Payload }));
+    await aws.elapse(240_000);
 
     recorded.agrees("messages", await receive(dead, 0, { MessageAttributeNames: ["All"] }));
   });
@@ -143,7 +143,7 @@ export function retries({ performs }: Family): void {
     ]);
 
     await map(functionName, source, reporting);
-    await aws().elapse(15_000);
+    await aws.elapse(15_000);
 
     const messages = (await drain(dead)).map(plain);
     recorded.agrees(

@@ -37,7 +37,7 @@ family("lambda-from-sqs", (cases) => {
 
     recorded.agrees("update_esm_enabling", await updateMapping(mapping, { Enabled: true }));
     recorded.agrees("get_esm_enabled", await getMapping(mapping));
-    await aws().elapse(60_000);
+    await aws.elapse(60_000);
 
     expect(await logStreamCount(name)).toBe(1);
   });
@@ -59,7 +59,7 @@ family("lambda-from-sqs", (cases) => {
     recorded.agrees("create-event-source-mapping-response", mapping);
 
     await send(source, '{"foo": "bar"}');
-    await aws().elapse(5_000);
+    await aws.elapse(5_000);
 
     recorded.agrees("events", await printed(name));
     expect(await receive(source, 0)).not.toHaveProperty("Messages");
@@ -87,7 +87,7 @@ family("lambda-from-sqs", (cases) => {
         Array.from({ length: count }, (_, i) => ({ Id: `${i}-${set}`, MessageBody: `${i}-${set}-message-${i}` }));
       recorded.agrees("send-message-batch-result-10", await sendBatch(source, batch(10, 0)));
       recorded.agrees("send-message-batch-result-5", await sendBatch(source, batch(5, 1)));
-      await aws().elapse(15_000);
+      await aws.elapse(15_000);
 
       recorded.agrees("Records", byBody(await batchesIn(destination)));
     },
@@ -97,7 +97,7 @@ family("lambda-from-sqs", (cases) => {
     const destination = await createQueue();
     const FunctionName = await forwarding(destination);
     const reserve = new sdk.PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 2 });
-    recorded.agrees("put_concurrency_resp", await answered(aws().lambda.send(reserve)));
+    recorded.agrees("put_concurrency_resp", await answered(aws.lambda.send(reserve)));
     const source = await createQueue();
     for (const set of [0, 1, 2])
       await sendBatch(
@@ -112,7 +112,7 @@ family("lambda-from-sqs", (cases) => {
       ScalingConfig,
     });
     recorded.agrees("create-event-source-mapping-response", mapping);
-    await aws().elapse(10_000);
+    await aws.elapse(10_000);
 
     const batches = await batchesIn(destination);
     recorded.agrees("batch_info", { total_batches_received: batches.length });
@@ -131,7 +131,7 @@ family("lambda-from-sqs", (cases) => {
 
     const settings = { MaximumBatchingWindowInSeconds: 1, FilterCriteria: criteria };
     recorded.agrees("create_event_source_mapping_response", await map(name, source, settings));
-    await aws().elapse(5_000);
+    await aws.elapse(5_000);
 
     recorded.agrees("invocation_events", await printed(name));
     expect(await receive(source, 0)).not.toHaveProperty("Messages");

@@ -7,14 +7,14 @@ import { family } from "../recording.ts";
 import { aws } from "../shared-cloud.ts";
 import { uploads } from "./s3-upload-listing.ts";
 
-const list = (input: sdk.ListObjectsCommandInput) => answered(aws().s3.send(new sdk.ListObjectsCommand(input)));
-const listV2 = (input: sdk.ListObjectsV2CommandInput) => answered(aws().s3.send(new sdk.ListObjectsV2Command(input)));
+const list = (input: sdk.ListObjectsCommandInput) => answered(aws.s3.send(new sdk.ListObjectsCommand(input)));
+const listV2 = (input: sdk.ListObjectsV2CommandInput) => answered(aws.s3.send(new sdk.ListObjectsV2Command(input)));
 /** As botocore asks unless told otherwise. */
 const listDecoded = async (input: sdk.ListObjectsCommandInput) =>
   decodedListing(await list({ ...input, EncodingType: "url" }), { prefix: false });
 const listV2Decoded = async (input: sdk.ListObjectsV2CommandInput) =>
   decodedListing(await listV2({ ...input, EncodingType: "url" }), { prefix: true });
-const listBuckets = (input: sdk.ListBucketsCommandInput) => answered(aws().s3.send(new sdk.ListBucketsCommand(input)));
+const listBuckets = (input: sdk.ListBucketsCommandInput) => answered(aws.s3.send(new sdk.ListBucketsCommand(input)));
 
 family("s3-list-operations", (cases) => {
   const { performs, refuses } = cases;

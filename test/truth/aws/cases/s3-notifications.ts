@@ -36,7 +36,7 @@ family("s3-notifications-to-sqs", ({ performs, refuses }) => {
     const { Bucket, queue } = await notifying(["s3:ObjectCreated:Copy"]);
 
     await put(Bucket, "source", "something");
-    await aws().s3.send(new sdk.CopyObjectCommand({ Bucket, CopySource: `${Bucket}/source`, Key: "copy" }));
+    await aws.s3.send(new sdk.CopyObjectCommand({ Bucket, CopySource: `${Bucket}/source`, Key: "copy" }));
 
     recorded.agrees("receive_messages", { messages: await events(queue) });
   });
@@ -45,8 +45,8 @@ family("s3-notifications-to-sqs", ({ performs, refuses }) => {
     const { Bucket, queue } = await notifying(["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]);
 
     await put(Bucket, "source", "something");
-    await aws().s3.send(new sdk.CopyObjectCommand({ Bucket, CopySource: `${Bucket}/source`, Key: "copy" }));
-    await aws().s3.send(new sdk.DeleteObjectCommand({ Bucket, Key: "source" }));
+    await aws.s3.send(new sdk.CopyObjectCommand({ Bucket, CopySource: `${Bucket}/source`, Key: "copy" }));
+    await aws.s3.send(new sdk.DeleteObjectCommand({ Bucket, Key: "source" }));
 
     recorded.agrees("receive_messages", { messages: await events(queue, byName) });
   });
@@ -56,7 +56,7 @@ family("s3-notifications-to-sqs", ({ performs, refuses }) => {
     await put(Bucket, "key", "something");
 
     const Objects = ["key", "dummy1", "dummy2"].map((Key) => ({ Key }));
-    await aws().s3.send(new sdk.DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    await aws.s3.send(new sdk.DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
 
     recorded.agrees("receive_messages", { messages: await events(queue, byKey) });
   });
@@ -64,12 +64,12 @@ family("s3-notifications-to-sqs", ({ performs, refuses }) => {
   performs(named("object_created_complete_multipart_upload"), async (recorded) => {
     const { Bucket, queue } = await notifying(["s3:ObjectCreated:*"]);
     const upload = { Bucket, Key: "test-key" };
-    const { UploadId } = await aws().s3.send(new sdk.CreateMultipartUploadCommand(upload));
+    const { UploadId } = await aws.s3.send(new sdk.CreateMultipartUploadCommand(upload));
 
     const part = { ...upload, UploadId, PartNumber: 1 };
-    const { ETag } = await aws().s3.send(new sdk.UploadPartCommand({ ...part, Body: "1".repeat(6 * 1024) }));
+    const { ETag } = await aws.s3.send(new sdk.UploadPartCommand({ ...part, Body: "1".repeat(6 * 1024) }));
     const MultipartUpload = { Parts: [{ ETag, PartNumber: 1 }] };
-    await aws().s3.send(new sdk.CompleteMultipartUploadCommand({ ...upload, UploadId, MultipartUpload }));
+    await aws.s3.send(new sdk.CompleteMultipartUploadCommand({ ...upload, UploadId, MultipartUpload }));
 
     recorded.agrees("receive_messages", { messages: await events(queue) });
   });
@@ -86,11 +86,11 @@ family("s3-notifications-to-sqs", ({ performs, refuses }) => {
     named("object_created_put_with_presigned_url_upload"),
     async (recorded) => {
       const { Bucket, queue } = await notifying(["s3:ObjectCreated:*"]);
-      const { accessKeyId } = await aws().s3.config.credentials();
+      const { accessKeyId } = await aws.s3.config.credentials();
       const credential = `X-Amz-Credential=${accessKeyId}/20261121/us-east-1/s3/aws4_request`;
       const query = `X-Amz-Algorithm=AWS4-HMAC-SHA256&${credential}&X-Amz-Expires=3600&X-Amz-Signature=0`;
 
-      await fetch(`${aws().url}/${Bucket}/key-by-hostname?${query}`, { method: "PUT", body: "something" });
+      await fetch(`${aws.url}/${Bucket}/key-by-hostname?${query}`, { method: "PUT", body: "something" });
 
       recorded.agrees("receive_messages", { messages: await events(queue) });
     },
@@ -102,7 +102,7 @@ family("s3-notifications-to-sqs", ({ performs, refuses }) => {
     const { Bucket, queue } = await notifying(["s3:ObjectTagging:Put"]);
     await put(Bucket, "key", "FooBarBlitz");
 
-    await aws().s3.send(new sdk.PutObjectTaggingCommand({ Bucket, Key: "key", Tagging: retag }));
+    await aws.s3.send(new sdk.PutObjectTaggingCommand({ Bucket, Key: "key", Tagging: retag }));
 
     recorded.agrees("receive_messages", { messages: await events(queue) });
   });
@@ -110,9 +110,9 @@ family("s3-notifications-to-sqs", ({ performs, refuses }) => {
   performs(named("object_tagging_delete_event"), async (recorded) => {
     const { Bucket, queue } = await notifying(["s3:ObjectTagging:Delete"]);
     await put(Bucket, "key", "FooBarBlitz");
-    await aws().s3.send(new sdk.PutObjectTaggingCommand({ Bucket, Key: "key", Tagging: retag }));
+    await aws.s3.send(new sdk.PutObjectTaggingCommand({ Bucket, Key: "key", Tagging: retag }));
 
-    await aws().s3.send(new sdk.DeleteObjectTaggingCommand({ Bucket, Key: "key" }));
+    await aws.s3.send(new sdk.DeleteObjectTaggingCommand({ Bucket, Key: "key" }));
 
     recorded.agrees("receive_messages", { messages: await events(queue) });
   });
@@ -130,7 +130,7 @@ family("s3-notifications-to-sqs", ({ performs, refuses }) => {
       { step: "build" },
     );
 
-    await aws().s3.send(command);
+    await aws.s3.send(command);
 
     const received = await messages(queue, { MessageSystemAttributeNames: ["AWSTraceHeader"] });
     recorded.agrees("receive_messages", { messages: received.map(plain) });

@@ -9,13 +9,13 @@ import { aws } from "../shared-cloud.ts";
 /** botocore has the part number markers as numbers. */
 async function listParts(input: sdk.ListPartsCommandInput): Promise<Members> {
   const { PartNumberMarker, NextPartNumberMarker, ...answer } = await answered(
-    aws().s3.send(new sdk.ListPartsCommand(input)),
+    aws.s3.send(new sdk.ListPartsCommand(input)),
   );
   return { ...answer, PartNumberMarker: Number(PartNumberMarker), NextPartNumberMarker: Number(NextPartNumberMarker) };
 }
 
 async function startUpload(Bucket: string, Key: string, more: Partial<sdk.CreateMultipartUploadCommandInput> = {}) {
-  const { UploadId: id } = await aws().s3.send(new sdk.CreateMultipartUploadCommand({ Bucket, Key, ...more }));
+  const { UploadId: id } = await aws.s3.send(new sdk.CreateMultipartUploadCommand({ Bucket, Key, ...more }));
   return id!;
 }
 
@@ -77,7 +77,7 @@ export function uploads({ performs }: Family): void {
 
     recorded.agrees("list-parts-empty", await listParts(upload));
     for (const PartNumber of [1, 2])
-      await aws().s3.send(new sdk.UploadPartCommand({ ...upload, PartNumber, Body: "data" }));
+      await aws.s3.send(new sdk.UploadPartCommand({ ...upload, PartNumber, Body: "data" }));
     recorded.agrees("list-parts-all", await listParts(upload));
     const first = await listParts({ ...upload, MaxParts: 1 });
     recorded.agrees("list-parts-1", first);
@@ -89,7 +89,7 @@ export function uploads({ performs }: Family): void {
   performs(ofParts("empty_part_number_marker"), async (recorded) => {
     const [Bucket, Key] = [await bucket(), "test-list-part-empty-marker"];
     const upload = { Bucket, Key, UploadId: await startUpload(Bucket, Key) };
-    await aws().s3.send(new sdk.UploadPartCommand({ ...upload, PartNumber: 1, Body: "data" }));
+    await aws.s3.send(new sdk.UploadPartCommand({ ...upload, PartNumber: 1, Body: "data" }));
 
     recorded.agrees("list-parts-empty-marker", await listParts({ ...upload, PartNumberMarker: "" }));
     const withoutNumber = Object.assign<sdk.ListPartsCommandInput, object>({ ...upload }, { MaxParts: "" });

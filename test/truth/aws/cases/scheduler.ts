@@ -13,7 +13,7 @@ const create = (
   RoleArn: string,
 ) =>
   answered(
-    aws().scheduler.send(
+    aws.scheduler.send(
       new sdk.CreateScheduleCommand({
         Name: nextName("schedule"),
         ...input,
@@ -26,11 +26,11 @@ const flexible = { Mode: "FLEXIBLE", MaximumWindowInMinutes: 4 } as const;
 const expressionOf = (name: string): string => name.slice(name.indexOf("[") + 1, -1);
 
 async function group(Tags: sdk.Tag[] = []): Promise<string> {
-  const created = await aws().scheduler.send(new sdk.CreateScheduleGroupCommand({ Name: nextName("group"), Tags }));
+  const created = await aws.scheduler.send(new sdk.CreateScheduleGroupCommand({ Name: nextName("group"), Tags }));
   return created.ScheduleGroupArn!;
 }
 const tagsOf = (ResourceArn: string) =>
-  answered(aws().scheduler.send(new sdk.ListTagsForResourceCommand({ ResourceArn })));
+  answered(aws.scheduler.send(new sdk.ListTagsForResourceCommand({ ResourceArn })));
 const tag = { Key: "TagKey", Value: "TagValue" };
 
 family("scheduler", ({ performs, names }) => {
@@ -48,7 +48,7 @@ family("scheduler", ({ performs, names }) => {
   performs(
     names.filter((name) => name.startsWith("test_create_schedule_with_valid_cron_expressions")),
     async (recorded, name) => {
-      const role = roleFor(aws(), "scheduler.amazonaws.com", nextName("role"));
+      const role = roleFor("scheduler.amazonaws.com", nextName("role"));
       const input = { ScheduleExpression: expressionOf(name), FlexibleTimeWindow: { Mode: "OFF" as const } };
 
       recorded.agrees("create-schedule", await create(input, role));
@@ -56,7 +56,7 @@ family("scheduler", ({ performs, names }) => {
   );
 
   performs("tests_create_schedule_with_valid_schedule_expression", async (recorded) => {
-    const role = roleFor(aws(), "scheduler.amazonaws.com", nextName("role"));
+    const role = roleFor("scheduler.amazonaws.com", nextName("role"));
     const input = { ScheduleExpression: "at(2022-12-31T23:59:59)", FlexibleTimeWindow: flexible };
 
     recorded.agrees("valid-schedule-expression", await create(input, role));
@@ -65,7 +65,7 @@ family("scheduler", ({ performs, names }) => {
   performs("test_tag_resource", async (recorded) => {
     const ResourceArn = await group();
 
-    await aws().scheduler.send(new sdk.TagResourceCommand({ ResourceArn, Tags: [tag] }));
+    await aws.scheduler.send(new sdk.TagResourceCommand({ ResourceArn, Tags: [tag] }));
 
     recorded.agrees("list-tagged-schedule", await tagsOf(ResourceArn));
   });
@@ -73,7 +73,7 @@ family("scheduler", ({ performs, names }) => {
   performs("test_untag_resource", async (recorded) => {
     const ResourceArn = await group([tag]);
 
-    await aws().scheduler.send(new sdk.UntagResourceCommand({ ResourceArn, TagKeys: ["TagKey"] }));
+    await aws.scheduler.send(new sdk.UntagResourceCommand({ ResourceArn, TagKeys: ["TagKey"] }));
 
     recorded.agrees("list-untagged-schedule", await tagsOf(ResourceArn));
   });

@@ -7,10 +7,10 @@ import { family } from "../recording.ts";
 
 let queueCount = 0;
 async function queue(Attributes: Record<string, string> = {}): Promise<{ url: string; arn: string }> {
-  const { QueueUrl: url = "" } = await aws().sqs.send(
+  const { QueueUrl: url = "" } = await aws.sqs.send(
     new sdk.CreateQueueCommand({ QueueName: `queue-${++queueCount}`, Attributes }),
   );
-  const { Attributes: found } = await aws().sqs.send(
+  const { Attributes: found } = await aws.sqs.send(
     new sdk.GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["QueueArn"] }),
   );
   return { url, arn: found!.QueueArn! };
@@ -22,22 +22,22 @@ const redriveTo = ({ arn }: { arn: string }): Record<string, string> => ({
 
 /** Sends messages and receives each twice, so that they end in the dead-letter queue. */
 async function spoil({ url }: { url: string }, bodies: readonly string[]): Promise<void> {
-  for (const MessageBody of bodies) await aws().sqs.send(new sdk.SendMessageCommand({ QueueUrl: url, MessageBody }));
+  for (const MessageBody of bodies) await aws.sqs.send(new sdk.SendMessageCommand({ QueueUrl: url, MessageBody }));
   for (let count = 0; count < bodies.length * 2; count++)
-    await aws().sqs.send(new sdk.ReceiveMessageCommand({ QueueUrl: url, VisibilityTimeout: 0 }));
+    await aws.sqs.send(new sdk.ReceiveMessageCommand({ QueueUrl: url, VisibilityTimeout: 0 }));
 }
 
 async function bodiesOf({ url }: { url: string }): Promise<readonly string[]> {
-  const { Messages: messages = [] } = await aws().sqs.send(
+  const { Messages: messages = [] } = await aws.sqs.send(
     new sdk.ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }),
   );
   return messages.map(({ Body }) => Body ?? "").sort();
 }
 
 const start = (input: sdk.StartMessageMoveTaskCommandInput) =>
-  answered(aws().sqs.send(new sdk.StartMessageMoveTaskCommand(input)));
-const cancel = (TaskHandle: string) => answered(aws().sqs.send(new sdk.CancelMessageMoveTaskCommand({ TaskHandle })));
-const list = (SourceArn: string) => answered(aws().sqs.send(new sdk.ListMessageMoveTasksCommand({ SourceArn })));
+  answered(aws.sqs.send(new sdk.StartMessageMoveTaskCommand(input)));
+const cancel = (TaskHandle: string) => answered(aws.sqs.send(new sdk.CancelMessageMoveTaskCommand({ TaskHandle })));
+const list = (SourceArn: string) => answered(aws.sqs.send(new sdk.ListMessageMoveTasksCommand({ SourceArn })));
 const handle = (taskId: string, sourceArn: string): string =>
   Buffer.from(JSON.stringify({ taskId, sourceArn })).toString("base64");
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => `message-${index}`);
@@ -85,7 +85,7 @@ family("sqs-move-task", ({ performs }) => {
 
     const started = await start({ SourceArn: dead.arn, DestinationArn: destination.arn });
     recorded.agrees("start-message-move-task-response", started);
-    await aws().elapse(10_000);
+    await aws.elapse(10_000);
 
     expect(await bodiesOf(destination)).toEqual(numbered(2));
     recorded.agrees("list-message-move-task-response", await list(dead.arn));
@@ -98,7 +98,7 @@ family("sqs-move-task", ({ performs }) => {
     recorded.agrees("original-source", source.arn);
 
     recorded.agrees("start-message-move-task-response", await start({ SourceArn: dead.arn }));
-    await aws().elapse(10_000);
+    await aws.elapse(10_000);
 
     expect(await bodiesOf(source)).toEqual(numbered(2));
     recorded.agrees("list-message-move-task-response", await list(dead.arn));
@@ -113,7 +113,7 @@ family("sqs-move-task", ({ performs }) => {
     recorded.agrees("original-source-2", other.arn);
 
     recorded.agrees("start-message-move-task-response", await start({ SourceArn: dead.arn }));
-    await aws().elapse(10_000);
+    await aws.elapse(10_000);
 
     expect([await bodiesOf(source), await bodiesOf(other)]).toEqual([numbered(2), ["other-0", "other-1"]]);
     recorded.agrees("list-message-move-task-response", await list(dead.arn));
@@ -125,10 +125,10 @@ family("sqs-move-task", ({ performs }) => {
     const SourceArn = dead.arn;
     const started = await start({ SourceArn, DestinationArn: destination.arn, MaxNumberOfMessagesPerSecond: 1 });
     recorded.agrees("start-message-move-task-response", started);
-    await aws().elapse(2_500);
+    await aws.elapse(2_500);
 
     expect((await bodiesOf(destination)).length).toBeLessThan(4);
-    await aws().elapse(2_500);
+    await aws.elapse(2_500);
     expect(await bodiesOf(dead)).toEqual([]);
   });
 
@@ -138,11 +138,11 @@ family("sqs-move-task", ({ performs }) => {
       const { dead, destination } = await spoiled(10);
       const SourceArn = dead.arn;
       const started = await start({ SourceArn, DestinationArn: destination.arn, MaxNumberOfMessagesPerSecond: 1 });
-      await aws().elapse(2_500);
+      await aws.elapse(2_500);
 
       recorded.agrees("list-while", await list(SourceArn));
       recorded.agrees("cancel", await cancel(String(started["TaskHandle"])));
-      await aws().elapse(30_000);
+      await aws.elapse(30_000);
 
       recorded.agrees("list-after", await list(SourceArn));
       expect(await bodiesOf(dead)).not.toEqual([]);
@@ -158,10 +158,10 @@ family("sqs-move-task", ({ performs }) => {
   performs("test_move_task_delete_destination_queue_while_running", async (recorded) => {
     const { dead, destination } = await spoiled(10);
     await start({ SourceArn: dead.arn, DestinationArn: destination.arn, MaxNumberOfMessagesPerSecond: 1 });
-    await aws().elapse(3_500);
+    await aws.elapse(3_500);
 
-    await aws().sqs.send(new sdk.DeleteQueueCommand({ QueueUrl: destination.url }));
-    await aws().elapse(30_000);
+    await aws.sqs.send(new sdk.DeleteQueueCommand({ QueueUrl: destination.url }));
+    await aws.elapse(30_000);
 
     recorded.agrees("list", await list(dead.arn));
     expect(await bodiesOf(dead)).not.toEqual([]);

@@ -4,8 +4,10 @@ import { expect } from "vitest";
 import { z } from "zod";
 import type { KeysAndCertificate } from "../../../../simulators/cloud/iot/identity/certificate-authority.ts";
 import type { TemplateDefinition } from "../../../../simulators/cloud/iot/identity/device-registry.ts";
-import type { IotDependencies } from "../../../../simulators/cloud/iot/iot.ts";
-import { ask, deviceWorld, policyOf, template, type Credentials, type DeviceWorld } from "./device-world.ts";
+import type { SetUp } from "../kit/set-up.ts";
+import { deviceCloud, type DeviceCloud } from "./device-cloud.ts";
+import { policyOf, template } from "./device-policies.ts";
+import { ask, type Credentials } from "./mqtt-clients.ts";
 
 const thingName = "${iot:Connection.Thing.ThingName}";
 export const createTopic = "$aws/certificates/create/json";
@@ -50,32 +52,31 @@ export const templateBody = (thing: object = {}, overrides: object = overrideAll
     DeviceConfiguration: { Site: { Ref: "Site" } },
   });
 
-export interface FleetWorld extends DeviceWorld {
+export interface FleetCloud extends DeviceCloud {
   /** A device's credentials as it leaves the factory. */
   readonly claim: KeysAndCertificate;
   /** Connected with them. */
-  claimant(clientId?: string): Promise<MqttClient>;
+  readonly claimant: (clientId?: string) => Promise<MqttClient>;
 }
 
-export interface FleetSettings {
+export interface FleetSetUp extends SetUp {
   readonly template?: Partial<TemplateDefinition>;
-  readonly dependencies?: Partial<IotDependencies>;
 }
 
-export async function fleetWorld({ template: own, dependencies }: FleetSettings = {}): Promise<FleetWorld> {
-  const world = await deviceWorld(dependencies);
-  const { devices } = world;
+export async function fleetCloud({ template: own, ...setUp }: FleetSetUp = {}): Promise<FleetCloud> {
+  const cloud = await deviceCloud(setUp);
+  const { devices } = cloud;
   devices.putPolicy("device", devicePolicy);
   devices.putPolicy("claim", claimPolicy);
   devices.createGroup("all", undefined);
   devices.createTemplate({ ...template, body: templateBody(), ...own, name: "fleet" });
-  const claim = await certified(world, "claim");
-  return { ...world, claim, claimant: (clientId = "claim-1") => world.connectSecurely(clientId, claim) };
+  const claim = await certified(cloud, "claim");
+  return { ...cloud, claim, claimant: (clientId = "claim-1") => cloud.connectSecurely(clientId, claim) };
 }
 
 /** An active certificate with a policy. */
 export async function certified(
-  { iot, devices }: DeviceWorld,
+  { iot, devices }: DeviceCloud,
   policyName: string,
 ): Promise<KeysAndCertificate & { readonly certificateId: string }> {
   const keys = await iot.authority.issue();
@@ -107,8 +108,8 @@ export const register = (client: MqttClient, token: string, parameters: object =
   ask(client, provisionTopic, { certificateOwnershipToken: token, parameters });
 
 /** Goes the whole way under a serial number. */
-export async function provisioned(world: FleetWorld, serialNumber: string): Promise<Issued> {
-  const client = await world.claimant(`claim-${serialNumber}`);
+export async function provisioned(cloud: FleetCloud, serialNumber: string): Promise<Issued> {
+  const client = await cloud.claimant(`claim-${serialNumber}`);
   const issued = await newCertificate(client);
   await register(client, issued.token, { SerialNumber: serialNumber });
   return issued;
