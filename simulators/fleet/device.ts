@@ -1,7 +1,7 @@
 // One device as a pure state machine: its readings fall due, go into messages, some are held back, repeated or spoilt, and each publish
 // carries what the pipeline must make of it. No clock, no socket: it is asked what is due up to an instant.
 import type { Attempt } from "../ledger/attempt.ts";
-import type { FaultKind, FaultMix } from "./fault-mix.ts";
+import type { FaultMix } from "./fault-mix.ts";
 import { faultAt } from "./fault-mix.ts";
 import { heldMessages, type HeldMessage } from "./held-messages.ts";
 import type { MessageMaker } from "./message-maker.ts";
@@ -37,14 +37,10 @@ export function faultyDevice({ source, messages, faults, random }: DeviceOptions
   /** A message is due with its last reading; the next is one message's time later. */
   const gapMs = (dueMs: number): number => ((source.peekMs() ?? dueMs) - dueMs) * messages.readingsPerMessage;
 
-  const publish = (readings: readonly Reading[], sentMs: number, fault?: FaultKind): Attempt => ({
-    ...messages.messageOf(readings, sentMs, source.isAcceptable),
-    ...{ sentMs, measuredCount: readings.length, fault },
-  });
-
-  const publishHeld = ({ readings, fault, isCopy }: HeldMessage, sentMs: number): Attempt => {
-    const attempt = publish(readings, sentMs, fault);
-    return isCopy ? { ...attempt, measuredCount: 0 } : attempt;
+  const publish = (message: Pick<HeldMessage, "readings"> & Partial<HeldMessage>, sentMs: number): Attempt => {
+    const { readings, fault, isCopy = false } = message;
+    const composed = messages.messageOf(readings, sentMs, source.isAcceptable);
+    return { ...composed, sentMs, measuredCount: isCopy ? 0 : readings.length, fault };
   };
 
   /** A message is whole: the publish it gives now, or undefined where it is held back. */
@@ -53,21 +49,19 @@ export function faultyDevice({ source, messages, faults, random }: DeviceOptions
     nextIsPlain = fault === "out-of-order";
     switch (fault) {
       case undefined:
-        return publish(readings, sentMs);
+        return publish({ readings }, sentMs);
       case "duplicates": {
         const messagesLater = random.next() < 0.5 ? 0 : 1 + random.below(repeatMessagesMax);
         held.hold({ dueMs: dueMs + messagesLater * gapMs(dueMs), readings, fault, isCopy: true });
-        return publish(readings, sentMs, fault);
+        return publish({ readings, fault }, sentMs);
       }
-      case "late": {
+      case "late":
+      case "out-of-order": {
         const { fromMs, toMs } = messages.heldBackMs;
-        const heldMs = Math.floor(random.between(fromMs, toMs));
+        const heldMs = fault === "late" ? Math.floor(random.between(fromMs, toMs)) : gapMs(dueMs);
         held.hold({ dueMs: dueMs + heldMs, readings, fault, isCopy: false });
         return undefined;
       }
-      case "out-of-order":
-        held.hold({ dueMs: dueMs + gapMs(dueMs), readings, fault, isCopy: false });
-        return undefined;
       case "malformed":
       case "out-of-range": {
         const spoilt = messages.spoiltMessageOf(readings, fault, random);
@@ -95,7 +89,7 @@ export function faultyDevice({ source, messages, faults, random }: DeviceOptions
 
   const next = (sentMs: number): Attempt | undefined => {
     const [first] = held.nextDueMs() < (source.peekMs() ?? Infinity) ? held.take(1) : [];
-    return first === undefined ? measure(sentMs) : publishHeld(first, sentMs);
+    return first === undefined ? measure(sentMs) : publish(first, sentMs);
   };
 
   return {
@@ -110,9 +104,9 @@ export function faultyDevice({ source, messages, faults, random }: DeviceOptions
       return attempts;
     },
     release(atMs, countMax) {
-      const attempts = held.take(countMax).map((message) => publishHeld(message, atMs));
+      const attempts = held.take(countMax).map((message) => publish(message, atMs));
       if (gathered.length === 0 || attempts.length >= countMax) return attempts;
-      return [...attempts, publish(takeGathered(), atMs)];
+      return [...attempts, publish({ readings: takeGathered() }, atMs)];
     },
   };
 }

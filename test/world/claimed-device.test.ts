@@ -4,7 +4,7 @@ import mqtt, { type MqttClient } from "mqtt";
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { ask, type Credentials } from "../simulators/cloud/iot/device-world.ts";
+import { ask, type Credentials } from "../simulators/cloud/iot/mqtt-clients.ts";
 import { ownKey } from "../simulators/cloud/iot/signing-request.ts";
 import { denials } from "./denials.ts";
 import { defaultProject, worldOf } from "./world-of.ts";
