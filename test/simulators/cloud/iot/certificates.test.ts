@@ -3,34 +3,19 @@ import { z } from "zod";
 import { deviceProvisioners } from "../../../../simulators/cloud/provisioning/devices.ts";
 import { account, allowAll } from "../kit/access.ts";
 import { policyOf } from "./device-policies.ts";
-import {
-  certified,
-  fleetCloud,
-  newCertificate,
-  provisioned,
-  register,
-  type FleetSetUp,
-  type FleetCloud,
-} from "./fleet-cloud.ts";
+import { certified, fleetCloud, newCertificate, provisioned, register } from "./fleet-cloud.ts";
 import { hangUp } from "./mqtt-clients.ts";
-
-let cloud: FleetCloud;
-
-async function given(settings?: FleetSetUp): Promise<FleetCloud> {
-  cloud = await fleetCloud(settings);
-  return cloud;
-}
 
 describe("a client over TLS", () => {
   test("is refused without a certificate", async () => {
-    await given();
+    const cloud = await fleetCloud();
 
     await expect(cloud.connectSecurely("d-1")).rejects.toThrow();
     expect(cloud.iot.broker.connectionCount()).toBe(0);
   });
 
   test("is hung up on with a certificate that is not active, or that the registry does not know", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const { certificateId: id, ...credentials } = await provisioned(cloud, "d-1");
     cloud.devices.certificates.setStatus(id, "INACTIVE");
 
@@ -39,7 +24,8 @@ describe("a client over TLS", () => {
   });
 
   test("is cut off at its next packet once its certificate is no longer active", async () => {
-    const issued = await provisioned(await given(), "d-1");
+    const cloud = await fleetCloud();
+    const issued = await provisioned(cloud, "d-1");
     const device = await cloud.connectSecurely("d-1", issued);
     await device.publishAsync("devices/d-1/telemetry", "a", { qos: 1 });
     const before = cloud.iot.receivedCount();
@@ -52,7 +38,7 @@ describe("a client over TLS", () => {
   });
 
   test("is its certificate: another device's name and another device's topic are refused", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const first = await provisioned(cloud, "d-1");
     await provisioned(cloud, "d-2");
     await expect(cloud.connectSecurely("d-2", first)).rejects.toThrow("Not authorized");
@@ -66,7 +52,7 @@ describe("a client over TLS", () => {
   });
 
   test("has the policies of its thing's groups beside its certificate's", async () => {
-    await given();
+    const cloud = await fleetCloud();
     cloud.devices.putPolicy("news", policyOf({ Action: "iot:Publish", Resource: "topic/news" }));
     cloud.devices.attachPolicy("news", "arn:aws:iot:us-east-1:123456789012:thinggroup/all");
     const own = await certified(cloud, "device");
@@ -84,7 +70,7 @@ describe("a client over TLS", () => {
 
 describe("a certificate that a program makes", () => {
   test("is a client's, with the policy and the thing that the program attaches", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const { devices } = cloud;
     const provisioners = deviceProvisioners(cloud.iot, allowAll, account);
     const make = async (type: string, inputs: Record<string, unknown>) => provisioners[type]!({ name: "own", inputs });
@@ -101,7 +87,7 @@ describe("a certificate that a program makes", () => {
   });
 
   test("is refused where it is another CA's", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const create = deviceProvisioners(cloud.iot, allowAll, account)["aws:iot/certificate:Certificate"]!;
     const inputs = { active: true, certificatePem: cloud.claim.certificatePem };
 
@@ -113,7 +99,7 @@ const made = z.object({ arn: z.string(), certificatePem: z.string(), privateKey:
 
 describe("without the TLS port", () => {
   test("a claim is refused, as there is no certificate to claim by", async () => {
-    await given();
+    const cloud = await fleetCloud();
     cloud.devices.putPolicy("device", policyOf({ Action: "iot:*", Resource: "*" }));
     const client = await cloud.connect("d-1");
     const { token } = await newCertificate(client);

@@ -13,18 +13,9 @@ import {
   provisionTopic,
   register,
   templateBody,
-  type FleetSetUp,
-  type FleetCloud,
 } from "./fleet-cloud.ts";
 import { ask, hangUp } from "./mqtt-clients.ts";
 import { ownKey } from "./signing-request.ts";
-
-let cloud: FleetCloud;
-
-async function given(settings?: FleetSetUp): Promise<FleetCloud> {
-  cloud = await fleetCloud(settings);
-  return cloud;
-}
 
 const certifiedSchema = z.strictObject({
   certificateId: z.string(),
@@ -34,7 +25,7 @@ const certifiedSchema = z.strictObject({
 
 describe("a device with a claim certificate", () => {
   test("is given a certificate, becomes a thing by the template, and publishes under its own name", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const claimant = await cloud.claimant();
     const issued = await newCertificate(claimant);
 
@@ -52,7 +43,7 @@ describe("a device with a claim certificate", () => {
   });
 
   test("keeps its private key where it sends a signing request", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const claimant = await cloud.claimant();
     const { privateKeyPem, certificateSigningRequest } = await ownKey();
 
@@ -66,7 +57,7 @@ describe("a device with a claim certificate", () => {
   });
 
   test("is told what is wrong with its signing request", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const claimant = await cloud.claimant();
 
     const { outcome, answer } = await ask(claimant, csrTopic, { certificateSigningRequest: "none" });
@@ -83,7 +74,7 @@ describe("a device with a claim certificate", () => {
     ["publish telemetry", "devices/d-1/telemetry"],
     ["publish to another template", "$aws/provisioning-templates/other/provision/json"],
   ])("may not %s", async (_, topic) => {
-    await given();
+    const cloud = await fleetCloud();
     const claimant = await cloud.claimant();
 
     claimant.publish(topic, "{}", { qos: 1 });
@@ -93,7 +84,7 @@ describe("a device with a claim certificate", () => {
   });
 
   test("may not connect under a device's name, nor subscribe to devices' topics", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const claimant = await cloud.claimant();
 
     await expect(claimant.subscribeAsync("devices/#")).rejects.toThrow("Unspecified error");
@@ -101,7 +92,7 @@ describe("a device with a claim certificate", () => {
   });
 
   test("is answered alone, though another waits for the same answers", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const claimant = await cloud.claimant();
     const other = await cloud.claimant("claim-2");
     const overheard: string[] = [];
@@ -115,7 +106,7 @@ describe("a device with a claim certificate", () => {
   });
 
   test("cannot take a thing over that exists, where the template says FAIL", async () => {
-    await given();
+    const cloud = await fleetCloud();
     await provisioned(cloud, "d-1");
     const claimant = await cloud.claimant();
 
@@ -128,7 +119,7 @@ describe("a device with a claim certificate", () => {
     const overrides = { AttributePayload: "MERGE", ThingTypeName: "DO_NOTHING", ThingGroups: "REPLACE" };
     const joined = { "Fn::Join": ["-", ["site", { Ref: "Site" }]] };
     const body = templateBody({ AttributePayload: { site: joined } }, overrides);
-    await given({ template: { body } });
+    const cloud = await fleetCloud({ template: { body } });
     cloud.devices.createThing({ name: "d-1", typeName: "pump", attributes: { colour: "red" } });
 
     await provisioned(cloud, "d-1");
@@ -142,7 +133,7 @@ describe("a certificate ownership token", () => {
   const invalidToken = { statusCode: 400, errorCode: "InvalidCertificateOwnershipToken" };
 
   test("is asked for", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const claimant = await cloud.claimant();
 
     const { answer } = await ask(claimant, provisionTopic, { parameters: { SerialNumber: "d-1" } });
@@ -151,7 +142,7 @@ describe("a certificate ownership token", () => {
   });
 
   test("is good once", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const claimant = await cloud.claimant();
     const { token } = await newCertificate(claimant);
     await register(claimant, token);
@@ -162,7 +153,7 @@ describe("a certificate ownership token", () => {
   });
 
   test("is good for an hour, after which its certificate is gone", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const claimant = await cloud.claimant();
     const { token, certificateId: id } = await newCertificate(claimant);
 
@@ -176,7 +167,7 @@ describe("a certificate ownership token", () => {
 
 describe("the template", () => {
   test("is refused by the name of a function that is not implemented", async () => {
-    await given();
+    const cloud = await fleetCloud();
     const body = templateBody({ ThingName: { "Fn::Sub": "x" } });
 
     expect(() => cloud.devices.createTemplate({ ...template, name: "t", body })).toThrow(
@@ -197,7 +188,7 @@ describe("the template", () => {
       "iot:CreateThing",
     ],
   ])("that %s provisions nothing", async (_, settings, setUp, parameters, statusCode, message) => {
-    await given({ template: settings, ...setUp });
+    const cloud = await fleetCloud({ template: settings, ...setUp });
     const claimant = await cloud.claimant();
     const { token, certificateId: id } = await newCertificate(claimant);
 

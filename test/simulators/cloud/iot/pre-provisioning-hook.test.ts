@@ -4,14 +4,7 @@ import type { Functions, InvocationResult } from "../../../../simulators/cloud/p
 import type { Principal } from "../../../../simulators/cloud/ports/principal.ts";
 import type { VirtualClock } from "../../../../simulators/cloud/kernel/virtual-clock.ts";
 import { parseJson, textLike } from "../matching.ts";
-import { fleetCloud, newCertificate, register, type FleetSetUp, type FleetCloud } from "./fleet-cloud.ts";
-
-let cloud: FleetCloud;
-
-async function given(settings?: FleetSetUp): Promise<FleetCloud> {
-  cloud = await fleetCloud(settings);
-  return cloud;
-}
+import { fleetCloud, newCertificate, register } from "./fleet-cloud.ts";
 
 interface Asked {
   readonly principal: Principal;
@@ -46,7 +39,7 @@ describe("a pre-provisioning hook", () => {
   test("is asked as IoT Core asks, and its parameters go before the device's", async () => {
     const payload = JSON.stringify({ allowProvisioning: true, parameterOverrides: { Site: "south" } });
     const { asked, functions } = hook(() => Promise.resolve({ payload }));
-    await given({ template: { hookFunctionArn }, standIns: { functions } });
+    const cloud = await fleetCloud({ template: { hookFunctionArn }, standIns: { functions } });
     const claimant = await cloud.claimant();
     const issued = await newCertificate(claimant);
 
@@ -78,7 +71,7 @@ describe("a pre-provisioning hook", () => {
     ["may not be invoked", () => Promise.reject(new Error("not authorized to perform: lambda:InvokeFunction"))],
   ])("that %s lets nobody in", async (_, answering) => {
     const { functions } = hook(answering);
-    await given({ template: { hookFunctionArn }, standIns: { functions } });
+    const cloud = await fleetCloud({ template: { hookFunctionArn }, standIns: { functions } });
     const claimant = await cloud.claimant();
     const { token } = await newCertificate(claimant);
 
@@ -98,7 +91,7 @@ describe("a pre-provisioning hook", () => {
       reached();
       return new Promise(() => undefined);
     });
-    await given({ template: { hookFunctionArn }, standIns: { functions }, clock: passing });
+    const cloud = await fleetCloud({ template: { hookFunctionArn }, standIns: { functions }, clock: passing });
     const claimant = await cloud.claimant();
     const { token } = await newCertificate(claimant);
 

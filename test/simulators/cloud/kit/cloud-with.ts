@@ -47,8 +47,9 @@ export async function cloudWith(
   const clock = new VirtualClock(setUp.startMs ?? startMs);
   const time = testTime(clock);
   const observers = observersOf(noted);
-  const stubs = { access: setUp.access ?? allowAll, functions: stubFunctions(functions, noted), ...notingPorts(noted) };
-  const ports = connections(made, { ...stubs, ...setUp.standIns });
+  const standIns = { ...setUp.standIns, ...(setUp.access && { access: setUp.access }) };
+  const otherwise = { access: allowAll, functions: stubFunctions(functions, noted), ...notingPorts(noted) };
+  const ports = connections(made, standIns, otherwise);
   const duckdb = engineOnDemand(dataDirectory, closing);
   const before = setUp.requestsPassTime === true ? time.passedBy : undefined;
   const wire = endpointOf({ account, access: ports.access, made, closing, onFault: observers.onFault, before });

@@ -38,11 +38,12 @@ export function stubFunctions(functions: GivenFunctions, { invocations }: Noted)
   };
 }
 
-/** Deploys what is a module. */
+/** Modules are for Lambda, and code of the test's own for a cloud without it. */
 export async function deployAll(functions: GivenFunctions, lambda: Lambda | undefined): Promise<void> {
   for (const [name, given] of Object.entries(functions)) {
-    if (typeof given === "function") continue;
-    if (lambda === undefined) throw new Error(`the function ${name} is a module, and lambda is not among the services`);
+    if ((typeof given === "function") !== (lambda === undefined))
+      throw new Error(`the function ${name}: lambda is among the services where functions are modules, and only there`);
+    if (typeof given === "function" || lambda === undefined) continue;
     const { source, ...settings } = typeof given === "string" ? { source: given } : given;
     await deploy({ lambda }, source, { ...settings, name });
   }

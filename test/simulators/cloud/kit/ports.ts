@@ -1,5 +1,5 @@
-// What services call of one another in a cloud of tests: a service among those asked for, else what the test puts in its place, else
-// nothing, and then whoever calls it is told so.
+// What services call of one another in a cloud of tests: what the test puts in a service's place, else the service where it is among
+// those asked for, else what only notes, else nothing, and then whoever calls it is told so.
 import type { AccessControl } from "../../../../simulators/cloud/ports/access-control.ts";
 import type { DeliveryStreams } from "../../../../simulators/cloud/ports/delivery-streams.ts";
 import type { EventBus } from "../../../../simulators/cloud/ports/event-bus.ts";
@@ -48,10 +48,10 @@ const portsOf: { readonly [Name in keyof OwnPorts]: (made: Partial<Services>) =>
   deliveryStreams: ({ firehose }) => firehose?.deliveryStreams,
 };
 
-/** `made` may fill up afterwards. */
-export function connections(made: Partial<Services>, standIns: StandIns): Ports {
+/** `made` may fill up afterwards; `otherwise` is for what is neither there nor replaced. */
+export function connections(made: Partial<Services>, standIns: StandIns, otherwise: StandIns): Ports {
   const port = <Name extends keyof OwnPorts>(name: Name): OwnPorts[Name] =>
-    portOf<OwnPorts[Name]>(name, () => portsOf[name](made) ?? standIns[name]);
+    portOf<OwnPorts[Name]>(name, () => standIns[name] ?? portsOf[name](made) ?? otherwise[name]);
   const records = port("records");
   const tables = port("tables");
   return {

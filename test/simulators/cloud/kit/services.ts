@@ -38,7 +38,6 @@ export const makers: { readonly [Name in ServiceName]: (given: Given) => Promise
   kms: async (given) => (await import("../../../../simulators/cloud/kms/kms.ts")).createKms(given),
   sqs: async (given) => (await import("../../../../simulators/cloud/sqs/sqs.ts")).createSqs(given),
   sns: async (given) => (await import("../../../../simulators/cloud/sns/sns.ts")).createSns(given),
-  logs: async (given) => (await import("../../../../simulators/cloud/logs/logs.ts")).createLogs(inMemory(given)),
   glue: async (given) => (await import("../../../../simulators/cloud/glue/glue.ts")).createGlue(inMemory(given)),
   lambda: async (given) => (await import("../../../../simulators/cloud/lambda/lambda.ts")).createLambda(onDisk(given)),
   firehose: async (given) =>
@@ -46,6 +45,10 @@ export const makers: { readonly [Name in ServiceName]: (given: Given) => Promise
   async kinesis(given) {
     const { createKinesis } = await import("../../../../simulators/cloud/kinesis/kinesis.ts");
     return createKinesis(inMemory(given));
+  },
+  async logs(given) {
+    const { createLogs } = await import("../../../../simulators/cloud/logs/logs.ts");
+    return createLogs({ ...inMemory(given), onEvent: await readerOf(given) });
   },
   async scheduler(given) {
     const { createScheduler } = await import("../../../../simulators/cloud/scheduler/scheduler.ts");
@@ -82,4 +85,15 @@ export const makers: { readonly [Name in ServiceName]: (given: Given) => Promise
 async function trino(): Promise<SqlFrontEnd> {
   const { translatingFrontEnd } = await import("../../../../simulators/cloud/athena/sql-front-end.ts");
   return translatingFrontEnd;
+}
+
+/** Notes what is written, and reads the metrics embedded in it where CloudWatch is. */
+async function readerOf({ metrics, clock, onEvent }: Given): Promise<Given["onEvent"]> {
+  if (metrics === undefined) return onEvent;
+  const { embeddedMetricsReader } = await import("../../../../simulators/cloud/cloudwatch/embedded-metrics.ts");
+  const read = embeddedMetricsReader(metrics, clock);
+  return (event) => {
+    onEvent(event);
+    read(event);
+  };
 }

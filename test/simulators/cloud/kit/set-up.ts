@@ -19,9 +19,9 @@ export interface SetUp {
   /** When the clock starts: 2026-01-01 without it. */
   readonly startMs?: number;
   readonly account?: Partial<Account>;
-  /** Where IAM is not among the services; everybody may do everything without it. */
+  /** Without it IAM where that is among the services, else everybody may do everything. */
   readonly access?: AccessControl;
-  /** What services that are not there are expected to be asked. */
+  /** In the place of services: the methods that are expected to be called. */
   readonly standIns?: StandIns;
   /** By name: the test's own code, or the text of a module for Lambda to run. */
   readonly functions?: GivenFunctions;
