@@ -46,11 +46,17 @@ function readingNumberSql(contract: Telemetry): string {
   return number === undefined ? "0" : numberSql(number.column, number.kind);
 }
 
+/** Whole millionths. A double becomes a decimal by way of its text, which takes a hundred times longer than by way of a bigint. */
+const millionths = (sql: string): string => {
+  const rounded = `round(${sql} * 1E6)`;
+  return `case when abs(${sql}) < 9E12 then ${exact(`cast(${rounded} as bigint)`)} else ${exact(rounded)} end`;
+};
+
 /** The value of a column as the whole number that is summed; texts are summed apart. */
 function weight({ column, kind }: Field): string {
   switch (kind) {
     case "number":
-      return exact(`round(${quoted(column)} * 1E6)`);
+      return millionths(quoted(column));
     case "integer":
       return exact(quoted(column));
     case "timestamp":

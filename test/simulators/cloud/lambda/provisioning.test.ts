@@ -1,20 +1,22 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { lambdaProvisioners } from "../../../../simulators/cloud/provisioning/lambda.ts";
 import type { Provisioned } from "../../../../simulators/cloud/provisioning/provisioner.ts";
-import { account, lambdaWorld, roleArn } from "./lambda-world.ts";
+import { account } from "../kit/access.ts";
+import { cloudWith } from "../kit/cloud-with.ts";
+import { functionRoleArn as roleArn, invoke } from "../kit/lambda.ts";
+import type { CloudOf } from "../kit/set-up.ts";
 import { zip } from "./zip.ts";
 
-let world: ReturnType<typeof lambdaWorld>;
-beforeEach(() => {
-  world = lambdaWorld();
+let cloud: CloudOf<"lambda" | "sqs">;
+beforeEach(async () => {
+  cloud = await cloudWith({ services: ["lambda", "sqs"] });
 });
-afterEach(() => world.close());
 
 const provision = async (type: string, inputs: Record<string, unknown>): Promise<Provisioned> =>
-  lambdaProvisioners(world.lambda, account)[`aws:lambda/${type}`]!({ name: "resource", inputs });
+  lambdaProvisioners(cloud.lambda, account)[`aws:lambda/${type}`]!({ name: "resource", inputs });
 
 const functionInputs = {
   name: "transform",
@@ -38,7 +40,7 @@ describe("aws:lambda/function:Function", () => {
       version: "$LATEST",
       loggingConfig: { logFormat: "Text", logGroup: "/aws/lambda/transform" },
     });
-    expect((await world.invoke("transform", {})).payload).toBe('"dev"');
+    expect((await invoke(cloud, "transform", {})).payload).toBe('"dev"');
   });
 
   test("runs what a ZIP file holds", async () => {
@@ -49,7 +51,7 @@ describe("aws:lambda/function:Function", () => {
 
     await createFunction({ code: { kind: "path", path } });
 
-    expect((await world.invoke("transform", {})).payload).toBe('"unpacked"');
+    expect((await invoke(cloud, "transform", {})).payload).toBe('"unpacked"');
   });
 
   test("the same files have the same hash, others another", async () => {
@@ -72,7 +74,7 @@ describe("aws:lambda/function:Function", () => {
 describe("aws:lambda/eventSourceMapping:EventSourceMapping", () => {
   test("maps a queue with its defaults", async () => {
     await createFunction();
-    const { arn: queueArn } = world.sqs.createQueue("source", {});
+    const { arn: queueArn } = cloud.sqs.createQueue("source", {});
 
     const { id, outputs } = await provision("eventSourceMapping:EventSourceMapping", {
       functionName: "transform",
