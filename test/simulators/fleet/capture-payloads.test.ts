@@ -106,7 +106,7 @@ describe("JSON Lines of the contract's own messages", () => {
       'it is no message of the contract: firmware is "new"; it must be a text of the form ',
     ],
     [payload.replace("-127", "1e999"), "it is no message of the contract: temperature_c is Infinity °C"],
-    ["[]", "it is no message of the contract: v is missing; it must be 1"],
+    ["[]", "it is no message of the contract: payload is not a JSON object"],
   ])("that are none are refused by their line: %s", async (line, why) => {
     const [fault] = await faultsOf({ content: `${payload}\n\n${line}\n`, name });
 
