@@ -38,7 +38,8 @@ module.exports = {
     },
     {
       name: "infra-has-a-door",
-      comment: "and reads stage files for whoever evaluates a program without the CLI, which must not load a cloud's SDK for it",
+      comment:
+        "and reads stage files for whoever evaluates a program without the CLI, which must not load a cloud's SDK for it",
       severity: "error",
       from: { pathNot: "^(infra|test/infra)/" },
       to: { path: "^infra/", pathNot: "^infra/(index|stage-file)\\.ts$" },
@@ -48,7 +49,10 @@ module.exports = {
       comment: "as a copy of one outside the repository does",
       severity: "error",
       from: { path: "^examples/" },
-      to: { path: "^(contract|queries|lambdas|infra|simulators|test|bench)/", pathNot: "^(infra|contract)/index\\.ts$" },
+      to: {
+        path: "^(contract|queries|lambdas|infra|simulators|test|bench)/",
+        pathNot: "^(infra|contract)/index\\.ts$",
+      },
     },
     {
       name: "lambdas-import-queries-and-contract-only",
