@@ -1,30 +1,15 @@
-// Runs a report's SQL as the embedded Athena does, translated from Trino's dialect for DuckDB, over rows given by a test.
-// What this does not prove: that Trino answers the same. test/truth/athena holds the translation to recorded answers.
-import { DuckDBInstance } from "@duckdb/node-api";
+// Runs a report's SQL over rows given by a test.
 import { defaultTelemetry, eventTimeOf, type Row, type Telemetry } from "../../contract/index.ts";
 import {
   loadSql,
+  partitionOf,
   rejectedReadingsTable,
   renderSelect,
-  sqlLiteral,
   telemetryTable,
-  windowOf,
-  type GlueType,
   type Report,
-  type StoredTable,
   type Window,
 } from "../../queries/index.ts";
-import { duckdbMacros, duckdbSettings, translate } from "millrace-cloud/sql";
-import type { TableColumns, Translation } from "millrace-cloud/sql";
-
-const duckTypes: Readonly<Record<GlueType, string>> = {
-  string: "VARCHAR",
-  int: "INTEGER",
-  bigint: "BIGINT",
-  double: "DOUBLE",
-  boolean: "BOOLEAN",
-  timestamp: "TIMESTAMP",
-};
+import { trinoTables } from "./trino-tables.ts";
 
 /** A reading of the default contract at 2026-11-21 10:00 UTC, received a second later; a test names only what matters to it. */
 export function reading(fields: Row = {}): Row {
@@ -64,61 +49,28 @@ export interface Answer {
 /** The answer of a report for a window; bigints and timestamps come as JSON values. */
 export async function runReport(report: Report, window: Window, given: Given): Promise<Answer> {
   const { contract = defaultTelemetry, telemetry = [], rejected = [] } = given;
-  const tables = [telemetryTable(contract), rejectedReadingsTable];
-  const connection = await (await DuckDBInstance.create()).connect();
+  const tables = await trinoTables();
   try {
-    for (const statement of ["SET TimeZone = 'UTC'", ...duckdbSettings, ...duckdbMacros, ...tables.map(created)])
-      await connection.run(statement);
-    for (const row of telemetry) {
-      const { dt, hour } = windowOf(eventTimeOf(row, contract));
-      await connection.run(inserted(telemetryTable(contract), { ...row, dt, hour }));
-    }
-    for (const { arrivedAtMs, dt = windowOf(arrivedAtMs).dt } of rejected)
-      await connection.run(inserted(rejectedReadingsTable, { arrivaltimestamp: arrivedAtMs, dt }));
-    const { duckdb, columns } = translated(renderSelect(loadSql(report), { contract, window }), tables);
-    const reader = await connection.runAndReadAll(duckdb);
+    const stored = telemetryTable(contract);
+    await tables.create(stored);
+    await tables.create(rejectedReadingsTable);
+    await tables.insert(
+      stored.name,
+      telemetry.map((row) => ({ ...row, ...partitionOf(eventTimeOf(row, contract)) })),
+    );
+    await tables.insert(
+      rejectedReadingsTable.name,
+      rejected.map(({ arrivedAtMs, dt = partitionOf(arrivedAtMs).dt }) => ({ arrivaltimestamp: arrivedAtMs, dt })),
+    );
+    const { columns, rows } = await tables.ask(renderSelect(loadSql(report), { contract, window }));
     return {
       names: columns.map(({ name }) => name),
       types: columns.map(({ type }) => type),
-      rows: reader.getRowObjectsJson().map((row) => Object.fromEntries(Object.entries(row).map(asNumber))),
+      rows: rows.map((row) => Object.fromEntries(Object.entries(row).map(asNumber))),
     };
   } finally {
-    connection.closeSync();
+    tables.close();
   }
-}
-
-function translated(sql: string, tables: readonly StoredTable[]): Extract<Translation, { kind: "query" }> {
-  const translation = translate(sql, {
-    nowMs: 0,
-    table: ({ table }) => tables.map(tableColumns).find(({ name }) => name === table),
-    relation: ({ name }) => name.table,
-  });
-  if (translation.kind !== "query") throw new Error(translation.message);
-  return translation;
-}
-
-const tableColumns = ({ name, columns, partitionKeys }: StoredTable): TableColumns => ({
-  name,
-  columns: [
-    ...Object.entries(columns).map(([column, { type }]) => ({ name: column, type })),
-    ...partitionKeys.map((key) => ({ name: key, type: "string" })),
-  ],
-});
-
-function created({ name, columns, partitionKeys }: StoredTable): string {
-  const stored = Object.entries(columns).map(([column, { type }]) => `"${column}" ${duckTypes[type]}`);
-  return `CREATE TABLE ${name} (${[...stored, ...partitionKeys.map((key) => `${key} VARCHAR`)].join(", ")})`;
-}
-
-function inserted({ name, columns }: StoredTable, row: Row): string {
-  const cells = Object.entries(row).map(([column, value]) => {
-    if (value === null) return "NULL";
-    if (typeof value === "string") return sqlLiteral({ kind: "varchar", value });
-    if (columns[column]?.type === "timestamp") return sqlLiteral({ kind: "timestamp", epochMs: Number(value) });
-    return value.toString();
-  });
-  const names = Object.keys(row).map((column) => `"${column}"`);
-  return `INSERT INTO ${name} (${names.join(", ")}) VALUES (${cells.join(", ")})`;
 }
 
 // DuckDB's JSON form gives BIGINT as text.

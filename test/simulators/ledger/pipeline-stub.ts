@@ -27,11 +27,12 @@ import type { Attempt } from "../../../simulators/ledger/attempt.ts";
 import { deviceLedger } from "../../../simulators/ledger/device-ledger.ts";
 import type { LedgerEntry } from "../../../simulators/ledger/entry.ts";
 import type { Ledger } from "../../../simulators/ledger/read-ledger.ts";
+import type { QueryRow } from "../../../simulators/ledger/queries.ts";
 import { reconcile, type ReconcileOptions } from "../../../simulators/ledger/reconcile.ts";
 import type { Tally } from "../../../simulators/ledger/tally.ts";
 import { verdictOf, type Verdict } from "../../../simulators/ledger/verdict.ts";
 import { crewSetup, possibleFaults, startMs } from "../fleet/fleet-setup.ts";
-import { trinoTables, type TrinoTables } from "./trino-tables.ts";
+import { trinoTables, type TrinoAnswer, type TrinoTables } from "../../queries/trino-tables.ts";
 
 /** A stored row with its partition. */
 export interface StoredRow {
@@ -89,7 +90,12 @@ export async function reconciled(choice: PipelineChoice = {}): Promise<Reconcile
     const tally = await reconcile({
       ...optionsOf(contract, reports, choice),
       ledger: delivered.ledger,
-      queries: { rows: (sql) => (asked.push(sql), tables.rows(sql)) },
+      queries: {
+        rows: async (sql) => {
+          asked.push(sql);
+          return (await tables.ask(sql)).rows.map(asText);
+        },
+      },
     });
     return { ledger: delivered.ledger, tally, verdict: verdictOf(tally), asked };
   } finally {
@@ -195,16 +201,15 @@ function ledgerOf(entries: readonly LedgerEntry[]): Ledger {
 }
 
 async function store(tables: TrinoTables, contract: Telemetry, { stored, rejected }: Delivered): Promise<void> {
-  const { name, columns, partitionKeys } = telemetryTable(contract);
-  await tables.create(name, columns, partitionKeys);
+  const telemetry = telemetryTable(contract);
+  await tables.create(telemetry);
   await tables.insert(
-    name,
+    telemetry.name,
     stored.map(({ row, dt, hour }) => ({ ...row, dt, hour })),
   );
-  const { name: rejectedName } = rejectedReadingsTable;
-  await tables.create(rejectedName, rejectedReadingsTable.columns, rejectedReadingsTable.partitionKeys);
+  await tables.create(rejectedReadingsTable);
   const records = rejected.map((record) => ({ rawdata: Buffer.from(record).toString("base64"), dt: "2026-11-21" }));
-  await tables.insert(rejectedName, records);
+  await tables.insert(rejectedReadingsTable.name, records);
 }
 
 interface Run {
@@ -217,14 +222,23 @@ interface Run {
 async function runReports(tables: TrinoTables, contract: Telemetry, { reports, choice, stored }: Run): Promise<void> {
   const hours = new Map(stored.map(({ dt, hour }) => [`${dt} ${hour}`, { dt, hour }]));
   for (const report of reports) {
-    const { name, columns, partitionKeys } = reportTable(report);
-    await tables.create(name, columns, partitionKeys);
+    const table = reportTable(report);
+    await tables.create(table);
     const text = readFileSync(report.sqlFile, "utf8");
-    const sql = choice.sql?.(name, text) ?? text;
+    const sql = choice.sql?.(table.name, text) ?? text;
     for (const partition of hours.values()) {
       const window = windowOfPartition(partition);
       if (window === undefined) continue;
-      await tables.insertSelect(name, renderSelect(sql, { contract, window }), partition);
+      await tables.insertSelect(table.name, renderSelect(sql, { contract, window }), partition);
     }
   }
 }
+
+/** Cells as Athena's GetQueryResults gives them. */
+const asText = (row: TrinoAnswer["rows"][number]): QueryRow =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value === null || typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
