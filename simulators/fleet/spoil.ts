@@ -12,7 +12,7 @@ import {
   topicOf,
 } from "../../contract/index.ts";
 import type { Rejection } from "../ledger/attempt.ts";
-import { replacedAt, withoutAt } from "./message-edit.ts";
+import { editedReading, replacedAt, withoutAt } from "./message-edit.ts";
 import type { Random } from "./random.ts";
 
 export interface SpoiltMessage {
@@ -131,7 +131,7 @@ function wrongFields(contract: Telemetry, compose: Composer): Spoiler[] {
       const position = random.below(rows.length);
       const field = chosen[random.below(chosen.length)];
       if (field === undefined) throw new Error("a draw fell outside the list of fields");
-      const message = editReading(contract, compose(rows), position, (reading) => edit(reading, field));
+      const message = editedReading(contract, compose(rows), position, (reading) => edit(reading, field));
       return { payload: JSON.stringify(message), rejections: [{ position, reason: "schema" }], isWhole: false };
     };
   const steps = (field: Field) => pathIn(pathOf(field) ?? field.column).steps;
@@ -147,30 +147,6 @@ function wrongFields(contract: Telemetry, compose: Composer): Spoiler[] {
           })),
         ]),
   ];
-}
-
-/** Readings at a position, where the contract's path to them finds that one; the message itself where it holds one. */
-function editReading(
-  { readings }: Telemetry,
-  message: object,
-  position: number,
-  edit: (reading: object) => unknown,
-): unknown {
-  if (readings === undefined) return edit(message);
-  let index = 0;
-  const walk = (value: unknown, [step, ...rest]: ReturnType<typeof pathIn>["steps"]): unknown => {
-    if (step === undefined)
-      return index++ === position && typeof value === "object" && value !== null ? edit(value) : value;
-    if (Array.isArray(value)) return value.map((item: unknown) => walk(item, rest));
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [
-        key,
-        step.kind === "members" || (step.kind === "member" && step.name === key) ? walk(member, rest) : member,
-      ]),
-    );
-  };
-  return walk(message, pathIn(readings).steps);
 }
 
 /** A clock that runs ahead, and one that was never set. */

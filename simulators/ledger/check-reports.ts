@@ -3,9 +3,9 @@
 import type { Telemetry } from "../../contract/index.ts";
 import type { Report, Truth } from "../../queries/index.ts";
 import type { TrueHour } from "./check-values.ts";
-import { textIn, type Queries, type QueryRow } from "./queries.ts";
-import { reportPlace, reportRowsSql, reportSumsSql, type DayRange } from "./reconcile-sql.ts";
-import { factOf, trueRows, type TrueRow } from "./truth.ts";
+import type { Queries, QueryRow } from "./queries.ts";
+import { reportRowsSql, reportSumsSql, type DayRange } from "./reconcile-sql.ts";
+import { factOf, trueRows, windowIn, type TrueRow } from "./truth.ts";
 
 /** A value in a report that is not as it must be. */
 export interface WrongFigure {
@@ -73,9 +73,7 @@ async function checkTruth(
   const seen = new Set<string>();
   const wrong: WrongFigure[] = [];
   for (const row of await queries.rows(sql)) {
-    const window = reportPlace(report)
-      .map((column) => textIn(row, column))
-      .join(" ");
+    const window = windowIn(report, row);
     const name = keys.map((column) => row[column] ?? "null").join(" ");
     const place = { report: report.name, window, row: name };
     const trueRow = expected.get(window)?.get(name);
@@ -141,6 +139,5 @@ async function checkEqualities(
 
 async function sumsOf(queries: Queries, report: Report, column: string, days: DayRange): Promise<Map<string, string>> {
   const rows = await queries.rows(reportSumsSql(report, [column], days));
-  const place = reportPlace(report);
-  return new Map(rows.map((row) => [place.map((key) => textIn(row, key)).join(" "), row[column] ?? "null"]));
+  return new Map(rows.map((row) => [windowIn(report, row), row[column] ?? "null"]));
 }

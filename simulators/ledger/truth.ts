@@ -4,6 +4,8 @@ import { isNumeric } from "../../contract/index.ts";
 import type { Fact, Report, Truth } from "../../queries/index.ts";
 import type { TrueHour } from "./check-values.ts";
 import { bothMeasured, type MeasuredHour } from "./measured-hour.ts";
+import { textIn, type QueryRow } from "./queries.ts";
+import { reportPlace } from "./reconcile-sql.ts";
 
 /** The readings that one row of a report stands for. */
 export interface TrueRow extends MeasuredHour {
@@ -17,14 +19,17 @@ export interface TrueRow extends MeasuredHour {
 /** By window, then by what a row stands for: a device, a device and a metric, or nothing more. */
 export type TrueRows = ReadonlyMap<string, ReadonlyMap<string, TrueRow>>;
 
-export const windowOfRow = ({ window }: Pick<Report, "window">, dt: string, hour: string): string =>
-  window === "hour" ? `${dt} ${hour}` : dt;
+/** The window of a row of a report, `2026-01-05 08` or a day, by the partition that it lies in. */
+export const windowIn = (report: Report, row: QueryRow): string =>
+  reportPlace(report)
+    .map((column) => textIn(row, column))
+    .join(" ");
 
 export function trueRows(report: Report, per: Truth["per"], hours: readonly TrueHour[]): TrueRows {
   const windows = new Map<string, Map<string, TrueRow>>();
   for (const hour of hours) {
     if (hour.readingCount === 0) continue;
-    const window = windowOfRow(report, hour.dt, hour.hour);
+    const window = windowIn(report, { dt: hour.dt, hour: hour.hour });
     const rows = windows.get(window) ?? new Map<string, TrueRow>();
     windows.set(window, rows);
     for (const [key, metric] of rowsOf(per, hour)) {

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import {
   defaultTelemetry,
+  envelopeOf,
   eventTimeOf,
   judgeOf,
   type Judgement,
@@ -187,10 +188,7 @@ function storedRow(judgement: Judgement, contract: Telemetry): StoredRow[] {
 }
 
 const recordOf = (clientId: string, { payload, topic, sentMs }: Attempt, readings: readonly number[]): string =>
-  JSON.stringify({
-    payload: Buffer.from(payload).toString("base64"),
-    ...{ topic, client_id: clientId, received_at: sentMs, readings },
-  });
+  envelopeOf({ payload: Buffer.from(payload), topic, clientId, receivedAtMs: sentMs, readings: undefined }, readings);
 
 function ledgerOf(entries: readonly LedgerEntry[]): Ledger {
   return {
