@@ -1,10 +1,9 @@
 // The judgement of a message: each of its readings accepted with its stored row, or rejected with one reason of a closed union. It runs
 // once per message in the transform, and again wherever a rejected record's reason is wanted, so a contract is compiled once into
 // readers, and a reading costs a few microseconds. Checks run in the order of `rejectionReasons`.
-import { isUtf8 } from "node:buffer";
 import type { Field, Value } from "./field.ts";
 import { isNumeric, pathOf } from "./field.ts";
-import { parseWithNumerals } from "./numerals.ts";
+import { messageReader } from "./message-reader.ts";
 import type { Found } from "./path.ts";
 import { pathIn, valueReader, valuesAt } from "./path.ts";
 import type { Rejected } from "./rejection.ts";
@@ -58,63 +57,6 @@ export function judgeOf(contract: Telemetry, acceptedLatenessMs: number = contra
         receivedAtMs,
       }),
     );
-  };
-}
-
-type Opened = { readonly kind: "opened"; readonly message: unknown } | Rejected;
-
-/** Bytes to the message: JSON or the contract's own decoding, and the version that it states. */
-function messageReader(contract: Telemetry): (payload: Uint8Array | string, topic: string) => Opened {
-  const { decode, payloadBytesMax, version } = contract;
-  const parse = contract.fields.some(holdsNumerals) ? parseWithNumerals : JSON.parse;
-  const versionOf = version && valueReader(pathIn(version.path));
-  const read = decode === undefined ? jsonReader(parse, contract.readings !== undefined) : decoded(decode);
-  return (payload, topic) => {
-    if (payload.length > payloadBytesMax)
-      return rejected("schema", `payload of ${payload.length} bytes; the limit is ${payloadBytesMax}`);
-    const opened = read(payload, topic);
-    if (opened.kind === "rejected" || version === undefined) return opened;
-    const stated = versionOf?.(opened.message);
-    if (typeof stated === typeof version.is && stated !== version.is)
-      return rejected("unsupported-version", `${version.path} is ${String(stated)}; supported is ${version.is}`);
-    return stated === version.is ? opened : wrong(version.path, stated, `${version.is}`);
-  };
-}
-
-const holdsNumerals = (field: Field): boolean =>
-  field.kind === "timestamp" && (field.format === "epoch-ns" || field.format === "epoch-us");
-
-function jsonReader(parse: (text: string) => unknown, takesList: boolean) {
-  return (payload: Uint8Array | string): Opened => {
-    const text = typeof payload === "string" ? payload : textOf(payload);
-    try {
-      if (text === undefined) return rejected("not-json", "payload is not JSON in UTF-8");
-      const message = parse(text);
-      return typeof message === "object" && message !== null && (takesList || !Array.isArray(message))
-        ? { kind: "opened", message }
-        : rejected("schema", "payload is not a JSON object");
-    } catch {
-      return rejected("not-json", "payload is not JSON in UTF-8");
-    }
-  };
-}
-
-function textOf(payload: Uint8Array): string | undefined {
-  return isUtf8(payload)
-    ? Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("utf8")
-    : undefined;
-}
-
-function decoded(decode: NonNullable<Telemetry["decode"]>) {
-  return (payload: Uint8Array | string, topic: string): Opened => {
-    try {
-      const message = decode(typeof payload === "string" ? Buffer.from(payload) : payload, topic);
-      return message === undefined || message === null
-        ? rejected("not-decodable", "decode found no message in the payload")
-        : { kind: "opened", message };
-    } catch (error) {
-      return rejected("not-decodable", `decode says: ${error instanceof Error ? error.message : String(error)}`);
-    }
   };
 }
 
